@@ -1,0 +1,42 @@
+import pg from 'pg'
+import { settings } from '#lib/env.ts'
+import { describeError, logger } from '#lib/logger.ts'
+
+/** Web pool + queue (4) + LISTEN (1) a process must stay below the server's max_connections (100). */
+const POOL_SIZE = 10
+/** Longer waits for a connection are answered 503 rather than left hanging. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+const store = globalThis as typeof globalThis & { __bunryuPool?: pg.Pool }
+
+/** The one pool of this process, for Prisma and for the hot path's SQL. */
+export function pool(): pg.Pool {
+  store.__bunryuPool ??= createPool(requireDatabaseUrl())
+  return store.__bunryuPool
+}
+
+export function createPool(connectionString: string, max = POOL_SIZE): pg.Pool {
+  const created = new pg.Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  })
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  created.on('error', (error) =>
+    logger().warn({ error: describeError(error) }, 'idle database connection lost'),
+  )
+  return created
+}
+
+export function requireDatabaseUrl(): string {
+  const url = settings().DATABASE_URL
+  if (!url) throw new Error('DATABASE_URL is not set. `npm start` sets it for the embedded PostgreSQL.')
+  return url
+}
+
+export async function closePool(): Promise<void> {
+  const open = store.__bunryuPool
+  store.__bunryuPool = undefined
+  await open?.end()
+}
