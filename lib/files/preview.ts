@@ -55,7 +55,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
   const opened = await openRows(path, request.options ?? {}, request)
   try {
     const head = await takeHead(opened.rows, new ReadingTally())
-    const { header, columns, mapping, choices } = layOut(head, request)
+    const { header, columns, mapping, choices } = layOut(head, request, opened.isRagged)
     const body = head.slice(header.index + 1)
     const normalizer = new RowNormalizer({ columns, header: header.written, isRagged: opened.isRagged })
     const { format, encoding, delimiter, sheet, sheets } = opened

@@ -64,7 +64,7 @@ async function* readOpened(
 ): AsyncGenerator<TicketBatch, ReadReport> {
   const tally = new ReadingTally()
   const head = await takeHead(opened.rows, tally)
-  const layout = layOut(head, request)
+  const layout = layOut(head, request, opened.isRagged)
   if (!layout.columns.some((column) => column.field === 'body')) {
     const columns = layout.header.names.slice(0, 20).join(', ').slice(0, 300)
     throw new AppError('no_body_column', 422, { columns })

@@ -98,6 +98,7 @@ export const WARNING_REASONS = [
   'too_few_cells',
   'stray_quote',
   'undecodable',
+  'mojibake',
   'nul_removed',
   'cell_error',
   'unknown_key',
