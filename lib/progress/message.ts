@@ -30,3 +30,7 @@ function english({ status, step }: Named, done: string): string {
   if (step === 'processing') return `Classifying tickets... (${done})`
   return step === 'aggregating' ? 'Adding up the results...' : 'Saving the results...'
 }
+
+export function startedMessage(locale: Locale): string {
+  return locale === 'ko' ? '분류를 시작했어요.' : 'The classification has started.'
+}

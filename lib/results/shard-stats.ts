@@ -24,7 +24,12 @@ export class ShardStats {
 
   countPrediction(
     ticket: CountedTicket,
-    prediction: { categoryId: number; confidence: number; evidence: readonly Evidence[] },
+    prediction: {
+      categoryId: number
+      confidence: number
+      evidence: readonly Evidence[]
+      storedEvidence: string
+    },
   ): void {
     const { confidence, evidence } = prediction
     const category = String(prediction.categoryId)
@@ -37,7 +42,7 @@ export class ShardStats {
     this.confidenceCount++
     this.histogram[Math.min(BINS - 1, Math.floor(confidence * BINS))]!++
     countWords(inner(this.keywords, category), evidence)
-    this.#keepSample(category, { ticketId: ticket.id, confidence })
+    this.#keepSample(category, { ticketId: ticket.id, confidence, evidence: prediction.storedEvidence })
   }
 
   countFailure(ticket: CountedTicket, reason: string): void {
@@ -123,6 +128,8 @@ type Counts = Map<string, Map<string, number>>
 export interface Sample {
   ticketId: string
   confidence: number
+  /** As lib/results/evidence.ts encodes it. */
+  evidence: string
 }
 
 export interface CountedTicket {

@@ -132,14 +132,15 @@ function toResultRow(
     return { ticketId: ticket.id, ...nothing, method: engine, failure }
   }
   const { confidence, evidence, method, runnerUp } = outcome
-  stats.countPrediction(ticket, { categoryId, confidence, evidence })
+  const storedEvidence = encodeEvidence(evidence)
+  stats.countPrediction(ticket, { categoryId, confidence, evidence, storedEvidence })
   return {
     ticketId: ticket.id,
     categoryId,
     confidence,
     runnerUpId: runnerUp ? (idOf.get(runnerUp.category) ?? null) : null,
     margin: runnerUp ? confidence - runnerUp.confidence : null,
-    evidence: encodeEvidence(evidence),
+    evidence: storedEvidence,
     method,
     failure: null,
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { PgBoss } from 'pg-boss'
 import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
@@ -30,7 +31,12 @@ export async function startWorker(): Promise<Worker> {
   const boss = await startWorkerBoss()
   await takeJobs(boss, pool, running)
   const cancels = listenForCancels(running)
-  const reconciling = repeat(RECONCILE_MS, () => reconcile(pool))
+  const runnerId = randomUUID()
+  await reportAlive(pool, runnerId)
+  const reconciling = repeat(RECONCILE_MS, async () => {
+    await reportAlive(pool, runnerId)
+    await reconcile(pool)
+  })
   logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
 
   return {
@@ -42,6 +48,7 @@ export async function startWorker(): Promise<Worker> {
       clearTimeout(impatience)
       await cancels.stop()
       await stopSender()
+      await pool.query('DELETE FROM runner WHERE id = $1', [runnerId])
       await pool.end()
       logger().info('worker stopped')
     },
@@ -55,6 +62,15 @@ async function takeJobs(boss: PgBoss, pool: pg.Pool, running: RunningShards): Pr
   await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
     for (const job of jobs) await finishIfDone(pool, finishTaskSchema.parse(job.data).taskId)
   })
+}
+
+/** Readiness asks for this; runners that died are forgotten after a while. */
+async function reportAlive(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query(
+    `WITH gone AS (DELETE FROM runner WHERE heartbeat_at < now() - interval '1 hour')
+     INSERT INTO runner (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`,
+    [id],
+  )
 }
 
 /** Runs `work` again and again with a pause between; a failure is logged and the next turn tries anew. */

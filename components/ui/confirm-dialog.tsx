@@ -1,0 +1,40 @@
+'use client'
+
+import { AlertDialog } from '@base-ui/react/alert-dialog'
+import type { ReactElement, ReactNode } from 'react'
+import { Button } from './button.tsx'
+
+interface ConfirmDialogProps {
+  trigger: ReactElement<Record<string, unknown>>
+  title: string
+  children: ReactNode
+  confirmLabel: string
+  dismissLabel: string
+  onConfirm: () => void
+}
+
+/** Asks once, with the consequence in words. The safe answer has the focus. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger render={props.trigger} />
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="fixed inset-0 z-50 bg-black/40 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <AlertDialog.Popup className="fixed inset-x-4 bottom-4 z-50 mx-auto max-w-sm rounded-card border border-line bg-surface p-6 shadow-raised transition-[transform,opacity] duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:top-1/3 sm:bottom-auto">
+          <AlertDialog.Title className="font-bold text-xl">{props.title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-muted" render={<div />}>
+            {props.children}
+          </AlertDialog.Description>
+          <div className="mt-6 grid grid-cols-2 gap-2">
+            <AlertDialog.Close render={<Button tone="neutral" className="h-11" />}>
+              {props.dismissLabel}
+            </AlertDialog.Close>
+            <AlertDialog.Close render={<Button tone="danger" className="h-11" />} onClick={props.onConfirm}>
+              {props.confirmLabel}
+            </AlertDialog.Close>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}

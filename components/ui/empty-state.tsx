@@ -1,0 +1,23 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+interface EmptyStateProps {
+  icon: LucideIcon
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}
+
+/** Nothing here, why, and the one thing to do about it. */
+export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className="card flex flex-col items-center px-6 py-16 text-center">
+      <span className="mb-4 grid size-12 place-items-center rounded-2xl bg-sunken text-faint">
+        <Icon aria-hidden="true" className="size-6" />
+      </span>
+      <p className="font-semibold text-lg">{title}</p>
+      {children ? <div className="mt-1 max-w-sm text-muted text-sm">{children}</div> : null}
+      {action ? <div className="mt-6 flex flex-wrap justify-center gap-2">{action}</div> : null}
+    </div>
+  )
+}
