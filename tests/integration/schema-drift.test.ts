@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { expect, inject, it } from 'vitest'
-import { useTestDatabase } from '#tests/setup/test-database.ts'
+import { testDatabase } from '#tests/setup/test-database.ts'
 import { schemaSql } from '../../scripts/schema-sql.mjs'
 
-const database = useTestDatabase()
+const database = testDatabase()
 
 /** Columns, enum values, primary keys, foreign keys and plain indexes: all that schema.prisma can say. */
 const CATALOGUE = `

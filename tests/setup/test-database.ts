@@ -10,7 +10,7 @@ let count = 0
  * A database of its own for a test file, cloned from the migrated template, with the default categories and rules.
  * The pool in it is the process's own (`lib/db/pool.ts`), so that everything under test uses it.
  */
-export function useTestDatabase(): { readonly pool: pg.Pool; readonly url: string } {
+export function testDatabase(): { readonly pool: pg.Pool; readonly url: string } {
   const postgresUrl = inject('postgresUrl')
   const name = `test_${process.pid}_${count++}_${Math.random().toString(36).slice(2, 8)}`
   const url = postgresUrl.replace('{database}', name)

@@ -18,9 +18,6 @@ CREATE TABLE "user" (
     "email_verified" BOOLEAN NOT NULL DEFAULT false,
     "image" TEXT,
     "role" TEXT NOT NULL DEFAULT 'member',
-    "banned" BOOLEAN NOT NULL DEFAULT false,
-    "ban_reason" TEXT,
-    "ban_expires" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -35,7 +32,6 @@ CREATE TABLE "session" (
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "ip_address" TEXT,
     "user_agent" TEXT,
-    "impersonated_by" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -307,6 +303,15 @@ CREATE TABLE "task_summary" (
     "categories" JSONB NOT NULL,
 
     CONSTRAINT "task_summary_pkey" PRIMARY KEY ("task_id")
+);
+
+-- CreateTable
+CREATE TABLE "runner" (
+    "id" UUID NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "heartbeat_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "runner_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable

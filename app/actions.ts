@@ -1,0 +1,108 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import * as z from 'zod'
+import { pool } from '#lib/db/pool.ts'
+import { ENGINE_NAMES } from '#lib/engines/engine.ts'
+import { AppError } from '#lib/errors.ts'
+import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
+import { type ActionFailure, actionFailure } from '#lib/http/respond.ts'
+import { getLocale, requireActor } from '#lib/http/viewer.ts'
+import { LOCALES } from '#lib/locale.ts'
+import { getSnapshot } from '#lib/tasks/data.ts'
+import { cancelTask, resumeTask } from '#lib/tasks/mutations.ts'
+import { startClassification } from '#lib/tasks/start-classification.ts'
+import { auth } from '#lib/users/auth.ts'
+import { addMember, createFirstAdministrator } from '#lib/users/mutations.ts'
+import { firstAdministratorSchema, newMemberSchema } from '#lib/users/schema.ts'
+
+/** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
+
+type Answer<T = object> = ({ ok: true } & T) | ActionFailure
+
+async function answer<T>(work: () => Promise<T>): Promise<({ ok: true } & T) | ActionFailure> {
+  try {
+    return { ok: true, ...(await work()) }
+  } catch (error) {
+    return actionFailure(error, await getLocale())
+  }
+}
+
+const YEAR_SECONDS = 365 * 86_400
+const taskIdSchema = z.uuid()
+const startSchema = z.object({
+  fileId: z.uuid().nullable(),
+  engine: z.enum(ENGINE_NAMES),
+  modelId: z.uuid().nullish(),
+})
+
+export async function startClassificationAction(
+  input: z.input<typeof startSchema>,
+): Promise<Answer<{ taskId: string }>> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    const { fileId, engine, modelId } = startSchema.parse(input)
+    const started = await startClassification(viewer, { file_id: fileId, engine, model_id: modelId })
+    revalidatePath('/', 'layout')
+    return started
+  })
+}
+
+export async function cancelTaskAction(taskId: string): Promise<Answer> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    await getSnapshot(viewer, taskIdSchema.parse(taskId))
+    await cancelTask(pool(), { taskId, userId: viewer.userId })
+    return {}
+  })
+}
+
+export async function resumeTaskAction(taskId: string): Promise<Answer<{ taskId: string }>> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    const { user_id } = await getSnapshot(viewer, taskIdSchema.parse(taskId))
+    await resumeTask(pool(), taskId, user_id)
+    revalidatePath('/', 'layout')
+    return { taskId }
+  })
+}
+
+export async function createAdministratorAction(
+  input: z.input<typeof firstAdministratorSchema>,
+): Promise<Answer> {
+  return answer(async () => {
+    refuseForeignOrigin(await headers())
+    await createFirstAdministrator(pool(), firstAdministratorSchema.parse(input))
+    return {}
+  })
+}
+
+export async function addMemberAction(
+  input: z.input<typeof newMemberSchema>,
+): Promise<Answer<{ userId: string }>> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    if (viewer.role !== 'admin') throw new AppError('forbidden', 403)
+    const added = await addMember(pool(), newMemberSchema.parse(input))
+    revalidatePath('/settings/members')
+    return added
+  })
+}
+
+export async function setLocaleAction(locale: (typeof LOCALES)[number]): Promise<void> {
+  const chosen = z.enum(LOCALES).parse(locale)
+  const jar = await cookies()
+  jar.set(LOCALE_COOKIE, chosen, { maxAge: YEAR_SECONDS, sameSite: 'lax', path: '/' })
+  revalidatePath('/', 'layout')
+}
+
+export async function signOutAction(): Promise<void> {
+  const requestHeaders = await headers()
+  refuseForeignOrigin(requestHeaders)
+  await auth(isHttps(requestHeaders)).api.signOut({ headers: requestHeaders })
+  const jar = await cookies()
+  for (const { name } of jar.getAll()) if (name.includes('bunryu.')) jar.delete(name)
+  redirect('/sign-in')
+}

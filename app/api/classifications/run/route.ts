@@ -1,0 +1,16 @@
+import { localeFrom } from '#lib/http/request-facts.ts'
+import { idempotencyKeyOf, json, jsonBody, route } from '#lib/http/respond.ts'
+import { requireApiViewer } from '#lib/http/viewer.ts'
+import { startedMessage } from '#lib/progress/message.ts'
+import { startTaskSchema } from '#lib/tasks/schema.ts'
+import { startClassification } from '#lib/tasks/start-classification.ts'
+
+export const POST = route(async (request: Request) => {
+  const viewer = await requireApiViewer(request)
+  const input = startTaskSchema.parse(await jsonBody(request))
+  const { taskId } = await startClassification(viewer, input, idempotencyKeyOf(request))
+  return json(
+    { success: true, task_id: taskId, message: startedMessage(localeFrom(request.headers)) },
+    { status: 202, headers: { location: `/api/classifications/progress/${taskId}` } },
+  )
+})

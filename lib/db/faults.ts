@@ -1,0 +1,25 @@
+import { sqlState } from '#lib/db/transaction.ts'
+
+/**
+ * Errors that pass by themselves: no connection, a server that is starting or stopping, no connection slot left,
+ * a full disk, a deadlock. SQLSTATE classes from the PostgreSQL manual, appendix A.
+ */
+const PASSING_STATES = /^(08|57P|53|40)/
+const PASSING_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+])
+const PASSING_MESSAGES =
+  /connection terminated|timeout exceeded when trying to connect|connection ended|not queryable|client was closed|can't reach database/i
+
+export function isDatabaseAway(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state !== undefined && (PASSING_STATES.test(state) || PASSING_CODES.has(state))) return true
+  if (!(error instanceof Error)) return false
+  return PASSING_MESSAGES.test(error.message) || isDatabaseAway(error.cause)
+}

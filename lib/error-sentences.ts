@@ -1,0 +1,118 @@
+import type { Locale } from '#lib/locale.ts'
+
+type Params = Readonly<Record<string, string | number>>
+type Sentence = Readonly<Record<Locale, string>>
+
+/** Every code the API can answer, as a sentence for a person: what happened, and what to do next. `{name}` is filled in. */
+export const ERROR_SENTENCES = {
+  // Anyone
+  malformed: {
+    ko: '요청을 읽을 수 없어요. 형식을 확인해 주세요.',
+    en: 'The request could not be read. Check its format.',
+  },
+  invalid: { ko: '{field} 값이 올바르지 않아요.', en: 'The value of {field} is not valid.' },
+  unauthorized: { ko: '로그인이 필요해요.', en: 'Please sign in.' },
+  forbidden: { ko: '이 작업을 할 권한이 없어요.', en: 'You are not allowed to do this.' },
+  foreign_origin: {
+    ko: '다른 사이트에서 온 요청은 받지 않아요.',
+    en: 'Requests from other sites are not accepted.',
+  },
+  not_found: {
+    ko: '찾을 수 없어요. 지워졌거나 볼 수 없는 항목이에요.',
+    en: 'Not found. It was removed, or it is not yours to see.',
+  },
+  method_not_allowed: { ko: '지원하지 않는 요청 방식이에요.', en: 'This method is not supported here.' },
+  too_many_requests: {
+    ko: '요청이 너무 많아요. 잠시 뒤에 다시 시도해 주세요.',
+    en: 'Too many requests. Please try again in a moment.',
+  },
+  not_ready: {
+    ko: '아직 준비 중이에요. 잠시 뒤에 다시 시도해 주세요.',
+    en: 'Not ready yet. Please try again in a moment.',
+  },
+  database_unavailable: {
+    ko: '데이터베이스에 연결하지 못했어요. 잠시 뒤에 다시 시도해 주세요.',
+    en: 'The database cannot be reached. Please try again in a moment.',
+  },
+  internal: {
+    ko: '예상하지 못한 문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.',
+    en: 'Something unexpected went wrong. Please try again in a moment.',
+  },
+
+  // Accounts
+  invalid_credentials: {
+    ko: '이메일이나 비밀번호가 맞지 않아요.',
+    en: 'The e-mail or the password is wrong.',
+  },
+  invalid_setup_code: {
+    ko: '설정 코드가 맞지 않아요. 서버 터미널에 나온 코드를 확인해 주세요.',
+    en: 'The setup code is wrong. Check the one in the server’s terminal.',
+  },
+  already_set_up: {
+    ko: '관리자가 이미 있어요. 로그인해 주세요.',
+    en: 'There is an administrator already. Please sign in.',
+  },
+  email_taken: { ko: '이미 등록된 이메일이에요.', en: 'This e-mail is registered already.' },
+  sign_up_closed: {
+    ko: '관리자가 구성원을 추가해요. 관리자에게 요청해 주세요.',
+    en: 'Administrators add members here. Please ask yours.',
+  },
+
+  // Files
+  no_file: {
+    ko: '파일이 없어요. 먼저 파일을 올려 주세요.',
+    en: 'There is no file. Please upload one first.',
+  },
+  no_rows: {
+    ko: '분류할 수 있는 행이 없어요. 본문 열이 있는지 확인해 주세요.',
+    en: 'No row could be used. Check that there is a body column.',
+  },
+  empty_file: { ko: '빈 파일이에요.', en: 'The file is empty.' },
+  no_body_column: {
+    ko: '본문 열을 찾지 못했어요. 어느 열이 본문인지 골라 주세요.',
+    en: 'No body column was found. Please choose which column is the body.',
+  },
+  too_large: {
+    ko: '파일이 너무 커요. {limit}MB까지 올릴 수 있어요.',
+    en: 'The file is too large. The limit is {limit} MB.',
+  },
+  unsupported_type: {
+    ko: '읽을 수 없는 형식이에요. CSV, TSV, XLSX 파일을 올려 주세요.',
+    en: 'This type cannot be read. Please upload CSV, TSV or XLSX.',
+  },
+  truncated_upload: {
+    ko: '파일이 끝까지 오지 않았어요. 다시 올려 주세요.',
+    en: 'The upload was cut short. Please upload it again.',
+  },
+  file_in_use: {
+    ko: '이 파일을 분류하는 중이에요. 끝난 뒤에 지워 주세요.',
+    en: 'This file is being classified. Remove it when that has ended.',
+  },
+
+  // Tasks
+  already_running: { ko: '이미 실행 중입니다.', en: 'A classification is running already.' },
+  no_tickets: { ko: '이 파일에는 분류할 티켓이 없어요.', en: 'This file has no tickets to classify.' },
+  engine_unavailable: {
+    ko: '고른 엔진을 지금 쓸 수 없어요. 준비할 것을 확인하거나 다른 엔진을 골라 주세요.',
+    en: 'The chosen engine cannot run now. See what it needs, or choose another.',
+  },
+  already_finished: { ko: '이미 끝난 작업이에요.', en: 'This task has ended already.' },
+  not_finished: { ko: '아직 끝나지 않았어요.', en: 'It has not finished yet.' },
+  not_resumable: { ko: '이어서 실행할 수 없는 작업이에요.', en: 'This task cannot be resumed.' },
+  engine_failed: {
+    ko: '엔진이 티켓을 하나도 분류하지 못해 멈췄어요. 다른 엔진으로 다시 실행해 주세요.',
+    en: 'The engine could not classify a single ticket and stopped. Please run another engine.',
+  },
+  unknown_category: { ko: '없는 분류예요.', en: 'There is no such category.' },
+
+  // Models
+  unknown_labels: { ko: '없는 분류가 라벨에 있어요: {labels}', en: 'Some labels are no category: {labels}' },
+} satisfies Record<string, Sentence>
+
+export type ErrorCode = keyof typeof ERROR_SENTENCES
+
+/** An unknown code is a fault of ours: the general sentence stands in. */
+export function errorSentence(code: string, params: Params, locale: Locale): string {
+  const sentence: Sentence = ERROR_SENTENCES[code as ErrorCode] ?? ERROR_SENTENCES.internal
+  return sentence[locale].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+}

@@ -1,0 +1,106 @@
+import type pg from 'pg'
+import { transaction } from '#lib/db/transaction.ts'
+import { ShardStats } from '#lib/results/shard-stats.ts'
+
+/**
+ * Whoever holds a shard's lease works on it. Times are the database's alone, so a worker's clock does not matter;
+ * the lease number goes into every write, so a worker that lost it changes nothing.
+ */
+
+/** Without a heartbeat for this long, anyone may take the shard over. */
+export const LEASE_SECONDS = 6
+/** Several beats may be lost before the lease is. */
+export const HEARTBEAT_MS = 1_500
+
+export interface Claim {
+  taskId: string
+  shard: number
+  lease: number
+  fileId: string
+  cursor: string
+  toTicketId: string
+  /** Claims in a row that saved nothing, this one included. */
+  stalledCount: number
+  stats: ShardStats
+  engine: 'rule' | 'ai'
+  engineVersion: string
+  ruleSetHash: string | null
+  modelId: string | null
+}
+
+const CLAIM = `
+  UPDATE task_shard s SET lease = lease + 1, heartbeat_at = clock_timestamp(), stalled_count = stalled_count + 1
+  FROM classification_task t
+  WHERE s.task_id = $1 AND s.index = $2 AND t.id = s.task_id AND s.finished_at IS NULL
+    AND (s.heartbeat_at IS NULL OR s.heartbeat_at < clock_timestamp() - make_interval(secs => $3))
+  RETURNING s.lease, s.cursor, s.to_ticket_id, s.stalled_count, s.stats,
+    t.file_id, t.engine, t.engine_version, t.rule_set_hash, t.model_id`
+
+/**
+ * Takes a shard, and with the first one starts the task. Null: it is finished, someone else's, or its task has ended or
+ * is being cancelled. The task row is locked first, so that cancelling and claiming cannot pass each other.
+ */
+export async function claimShard(pool: pg.Pool, taskId: string, shard: number): Promise<Claim | null> {
+  return transaction(pool, async (client) => {
+    const { rows: tasks } = await client.query<{ status: string }>(
+      `SELECT status FROM classification_task WHERE id = $1 AND status IN ('queued', 'running') FOR UPDATE`,
+      [taskId],
+    )
+    if (!tasks[0]) return null
+    const { rows } = await client.query(CLAIM, [taskId, shard, LEASE_SECONDS])
+    const row = rows[0]
+    if (!row) return null
+    if (tasks[0].status === 'queued') {
+      await client.query(
+        `UPDATE classification_task SET status = 'running', step = 'init', started_at = coalesce(started_at, clock_timestamp()),
+           version = version + 1, updated_at = clock_timestamp() WHERE id = $1`,
+        [taskId],
+      )
+    }
+    return {
+      taskId,
+      shard,
+      lease: row.lease,
+      fileId: row.file_id,
+      cursor: row.cursor,
+      toTicketId: row.to_ticket_id,
+      stalledCount: row.stalled_count,
+      stats: ShardStats.from(row.stats),
+      engine: row.engine,
+      engineVersion: row.engine_version,
+      ruleSetHash: row.rule_set_hash,
+      modelId: row.model_id,
+    }
+  })
+}
+
+export type Held = Pick<Claim, 'taskId' | 'shard' | 'lease'>
+
+/** Says "still here". Null: the lease is lost. Otherwise the task's status, so that a missed cancel is heard at last. */
+export async function beat(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<string | null> {
+  const { rows } = await pool.query<{ status: string }>(
+    `UPDATE task_shard s SET heartbeat_at = clock_timestamp() FROM classification_task t
+     WHERE s.task_id = $1 AND s.index = $2 AND s.lease = $3 AND s.finished_at IS NULL AND t.id = s.task_id
+     RETURNING t.status`,
+    [taskId, shard, lease],
+  )
+  return rows[0]?.status ?? null
+}
+
+/** Hands the shard back so that another worker takes it at once. Stopping is no sign of poison. */
+export async function releaseShard(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<void> {
+  await pool.query(
+    `UPDATE task_shard SET heartbeat_at = NULL, stalled_count = greatest(0, stalled_count - 1)
+     WHERE task_id = $1 AND index = $2 AND lease = $3 AND finished_at IS NULL`,
+    [taskId, shard, lease],
+  )
+}
+
+/** The first worker on a task says that tickets are being classified now. */
+export async function beginProcessing(pool: pg.Pool, taskId: string): Promise<void> {
+  await pool.query(
+    `UPDATE classification_task SET step = 'processing', version = version + 1, updated_at = clock_timestamp()
+     WHERE id = $1 AND status = 'running' AND step = 'init'`,
+    [taskId],
+  )
+}

@@ -1,0 +1,34 @@
+import type pg from 'pg'
+import { sendFinish, sendShards } from '#lib/queue/send.ts'
+import { LEASE_SECONDS } from '#lib/runner/lease.ts'
+
+/** A job that was sent and not begun within this time is sent again; twice does no harm. */
+const RESEND_SECONDS = 5
+
+/**
+ * Makes "unfinished, but nobody works on it" impossible: shards without a live lease get a job again, and tasks that
+ * only lack their ending get one. Jobs may be lost, come twice or belong to dead workers; the rows decide.
+ * @returns how many jobs were sent
+ */
+export async function reconcile(pool: pg.Pool): Promise<number> {
+  const { rows: shards } = await pool.query<{ task_id: string; index: number }>(
+    `UPDATE task_shard s SET queued_at = clock_timestamp() FROM classification_task t
+     WHERE t.id = s.task_id AND t.status IN ('queued', 'running') AND s.finished_at IS NULL
+       AND (s.heartbeat_at IS NULL OR s.heartbeat_at < clock_timestamp() - make_interval(secs => $1))
+       AND s.queued_at < clock_timestamp() - make_interval(secs => $2)
+     RETURNING s.task_id, s.index`,
+    [LEASE_SECONDS, RESEND_SECONDS],
+  )
+  for (const { task_id, index } of shards) await sendShards(pool, task_id, [index])
+
+  const { rows: endless } = await pool.query<{ id: string }>(
+    `SELECT t.id FROM classification_task t
+     WHERE t.status IN ('queued', 'running', 'cancelling') AND t.updated_at < clock_timestamp() - make_interval(secs => $2)
+       AND NOT EXISTS (
+         SELECT FROM task_shard s WHERE s.task_id = t.id AND s.finished_at IS NULL
+           AND (t.status <> 'cancelling' OR s.heartbeat_at > clock_timestamp() - make_interval(secs => $1)))`,
+    [LEASE_SECONDS, RESEND_SECONDS],
+  )
+  for (const { id } of endless) await sendFinish(pool, id)
+  return shards.length + endless.length
+}

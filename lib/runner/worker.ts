@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
+import { describeError, logger } from '#lib/logger.ts'
+import { startWorkerBoss, stopSender } from '#lib/queue/boss.ts'
+import { CLASSIFY_SHARD, classifyShardSchema, FINISH_TASK, finishTaskSchema } from '#lib/queue/jobs.ts'
+import { finishIfDone } from '#lib/runner/finish-task.ts'
+import { reconcile } from '#lib/runner/reconcile.ts'
+import { RunningShards, workOnShard } from '#lib/runner/work-on-shard.ts'
+
+/** Shards a process works on side by side: enough that a small task never waits for a large one. */
+const SHARD_CONCURRENCY = 4
+/** Each shard reads, saves and beats at once. */
+const POOL_SIZE = 14
+const RECONCILE_MS = 1_000
+/** Where a notification was lost, a job is found by asking. */
+const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }
+/** SIGTERM: chunks in hand get this long to be finished and saved. */
+const STOP_PATIENCE_MS = 2_500
+const LISTEN_RETRY_MS = 500
+
+export interface Worker {
+  stop(): Promise<void>
+}
+
+/** Starts taking jobs. One a process (or a thread of the web process); as many processes as there are cores to use. */
+export async function startWorker(): Promise<Worker> {
+  const pool = createPool(requireDatabaseUrl(), POOL_SIZE)
+  const running = new RunningShards()
+  const boss = await startWorkerBoss()
+  await takeJobs(boss, pool, running)
+  const cancels = listenForCancels(running)
+  const runnerId = randomUUID()
+  await reportAlive(pool, runnerId)
+  const reconciling = repeat(RECONCILE_MS, async () => {
+    await reportAlive(pool, runnerId)
+    await reconcile(pool)
+  })
+  logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
+
+  return {
+    async stop() {
+      reconciling.stop()
+      running.stop()
+      const impatience = setTimeout(() => running.interrupt(), STOP_PATIENCE_MS)
+      await boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS + 1_000 })
+      clearTimeout(impatience)
+      await cancels.stop()
+      await stopSender()
+      await pool.query('DELETE FROM runner WHERE id = $1', [runnerId])
+      await pool.end()
+      logger().info('worker stopped')
+    },
+  }
+}
+
+async function takeJobs(boss: PgBoss, pool: pg.Pool, running: RunningShards): Promise<void> {
+  await boss.work(CLASSIFY_SHARD, { localConcurrency: SHARD_CONCURRENCY, ...POLLING }, async (jobs) => {
+    for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), { pool, running })
+  })
+  await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+    for (const job of jobs) await finishIfDone(pool, finishTaskSchema.parse(job.data).taskId)
+  })
+}
+
+/** Readiness asks for this; runners that died are forgotten after a while. */
+async function reportAlive(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query(
+    `WITH gone AS (DELETE FROM runner WHERE heartbeat_at < now() - interval '1 hour')
+     INSERT INTO runner (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`,
+    [id],
+  )
+}
+
+/** Runs `work` again and again with a pause between; a failure is logged and the next turn tries anew. */
+function repeat(pauseMs: number, work: () => Promise<unknown>): { stop(): void } {
+  let timer: NodeJS.Timeout
+  let isStopped = false
+  const turn = async () => {
+    try {
+      await work()
+    } catch (error) {
+      logger().warn({ error: describeError(error) }, 'reconciling failed')
+    }
+    if (!isStopped) timer = setTimeout(turn, pauseMs)
+  }
+  timer = setTimeout(turn, pauseMs)
+  return {
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Hears `task_cancel` on a connection of its own; while it is down the next save or heartbeat hears the cancel instead. */
+function listenForCancels(running: RunningShards): { stop(): Promise<void> } {
+  let client: pg.Client | undefined
+  let isStopped = false
+  const connect = async () => {
+    if (isStopped) return
+    const connecting = new pg.Client({ connectionString: requireDatabaseUrl(), keepAlive: true })
+    client = connecting
+    const again = () => {
+      if (client !== connecting) return
+      client = undefined
+      if (!isStopped) setTimeout(() => void connect(), LISTEN_RETRY_MS)
+    }
+    connecting.on('error', again)
+    connecting.on('end', again)
+    connecting.on('notification', ({ payload }) => payload && running.cancel(payload))
+    try {
+      await connecting.connect()
+      await connecting.query('LISTEN task_cancel')
+    } catch (error) {
+      logger().debug({ error: describeError(error) }, 'cancel listener down')
+      again()
+    }
+  }
+  void connect()
+  return {
+    async stop() {
+      isStopped = true
+      await client?.end()
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import type pg from 'pg'
+import { sqlState, transaction, UNIQUE_VIOLATION, violatedConstraint } from '#lib/db/transaction.ts'
+import type { EngineName } from '#lib/engines/engine.ts'
+import { AppError, notFound } from '#lib/errors.ts'
+import { sendFinish, sendShards } from '#lib/queue/send.ts'
+
+/** Large enough that a shard is work worth fetching, small enough that several workers share a large task evenly. */
+export const SHARD_SIZE = 50_000
+
+/** What decides: named and kept so that the task can be explained and repeated. */
+export interface TaskEngine {
+  engine: EngineName
+  engineVersion: string
+  ruleSetHash: string | null
+  modelId: string | null
+}
+
+export interface StartTask extends TaskEngine {
+  userId: string
+  file: { id: string; name: string }
+  idempotencyKey?: string | undefined
+}
+
+/**
+ * Creates the task, its shards and their jobs in one transaction.
+ * The database lets one unfinished task a user through, however many race.
+ * @throws AppError `already_running` (409, with the running `task_id`), `no_tickets` (400)
+ */
+export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ taskId: string }> {
+  try {
+    return await transaction(pool, async (client) => {
+      const taskId = await insertTask(client, input)
+      const shards = await insertShards(client, taskId, input.file.id)
+      await sendShards(client, taskId, shards)
+      return { taskId }
+    })
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    if (violatedConstraint(error) === 'classification_task_idempotency')
+      return await startTaskAgain(pool, input)
+    if (violatedConstraint(error) === 'classification_task_one_unfinished_per_user') {
+      throw await alreadyRunning(pool, input.userId, error)
+    }
+    throw error
+  }
+}
+
+/** The other request with the same key won: its task is the answer. */
+async function startTaskAgain(pool: pg.Pool, input: StartTask): Promise<{ taskId: string }> {
+  const taskId = await findIdempotentTask(pool, input.userId, input.idempotencyKey)
+  return taskId ? { taskId } : startTask(pool, input)
+}
+
+/** The task this key started within the last day, if any. */
+export async function findIdempotentTask(
+  pool: pg.Pool,
+  userId: string,
+  key: string | undefined,
+): Promise<string | null> {
+  if (!key) return null
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM classification_task
+     WHERE user_id = $1 AND idempotency_key = $2 AND created_at > now() - interval '1 day'`,
+    [userId, key],
+  )
+  return rows[0]?.id ?? null
+}
+
+async function alreadyRunning(pool: pg.Pool, userId: string, cause: unknown): Promise<AppError> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM classification_task WHERE user_id = $1 AND status IN ('queued', 'running', 'cancelling')`,
+    [userId],
+  )
+  return new AppError('already_running', 409, { task_id: rows[0]?.id ?? '' }, { cause })
+}
+
+async function insertTask(client: pg.PoolClient, input: StartTask): Promise<string> {
+  if (input.idempotencyKey) {
+    await client.query(
+      `UPDATE classification_task SET idempotency_key = NULL
+       WHERE user_id = $1 AND idempotency_key = $2 AND created_at <= now() - interval '1 day'`,
+      [input.userId, input.idempotencyKey],
+    )
+  }
+  const { rows } = await client.query<{ id: string; total: number }>(
+    `INSERT INTO classification_task
+       (user_id, file_id, file_name, engine, engine_version, rule_set_hash, model_id, idempotency_key, total)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT count(*) FROM ticket WHERE file_id = $2))
+     RETURNING id, total`,
+    [
+      ...[input.userId, input.file.id, input.file.name, input.engine, input.engineVersion],
+      ...[input.ruleSetHash, input.modelId, input.idempotencyKey ?? null],
+    ],
+  )
+  const task = rows[0]!
+  if (task.total === 0) throw new AppError('no_tickets', 400)
+  return task.id
+}
+
+async function insertShards(client: pg.PoolClient, taskId: string, fileId: string): Promise<number[]> {
+  const { rows } = await client.query<{ index: number }>(
+    `INSERT INTO task_shard (task_id, index, from_ticket_id, to_ticket_id, cursor)
+     SELECT $1, shard, min(id), max(id), min(id) - 1
+     FROM (SELECT id, ((row_number() OVER (ORDER BY id) - 1) / $3)::int AS shard FROM ticket WHERE file_id = $2) AS t
+     GROUP BY shard ORDER BY shard RETURNING index`,
+    [taskId, fileId, SHARD_SIZE],
+  )
+  return rows.map(({ index }) => index)
+}
+
+/**
+ * Asks a task to stop. Who works on it stops within a chunk and ends it; one that nobody works on ends at once.
+ * @throws AppError `not_found` (404), `already_finished` (409)
+ */
+export async function cancelTask(
+  pool: pg.Pool,
+  { taskId, userId }: { taskId: string; userId: string },
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      `UPDATE classification_task SET status = 'cancelling', cancelled_by_id = $2, version = version + 1, updated_at = now()
+       WHERE id = $1 AND status IN ('queued', 'running')`,
+      [taskId, userId],
+    )
+    if (rowCount === 0) return await explainNoCancel(client, taskId)
+    await client.query(`SELECT pg_notify('task_cancel', $1)`, [taskId])
+    await sendFinish(client, taskId)
+  })
+}
+
+/** Cancelling twice is fine; cancelling what has ended is not. */
+async function explainNoCancel(client: pg.PoolClient, taskId: string): Promise<void> {
+  const { rows } = await client.query<{ status: string }>(
+    'SELECT status FROM classification_task WHERE id = $1',
+    [taskId],
+  )
+  if (!rows[0]) throw notFound()
+  if (rows[0].status !== 'cancelling') throw new AppError('already_finished', 409)
+}
+
+/**
+ * Takes a cancelled or failed task up again where it stopped: results it has are kept.
+ * @throws AppError `not_found` (404), `not_resumable` (409), `already_running` (409)
+ */
+export async function resumeTask(pool: pg.Pool, taskId: string, userId: string): Promise<void> {
+  try {
+    await transaction(pool, async (client) => {
+      const { rows } = await client.query<{ resumed: boolean }>(
+        `WITH resumed AS (
+           UPDATE classification_task SET status = 'queued', step = 'init', finished_at = NULL, cancelled_by_id = NULL,
+             error_code = NULL, error_detail = NULL, rate = NULL, version = version + 1, updated_at = now()
+           WHERE id = $1 AND status IN ('cancelled', 'failed') AND file_id IS NOT NULL RETURNING id)
+         SELECT EXISTS (SELECT FROM resumed) AS resumed FROM classification_task WHERE id = $1`,
+        [taskId],
+      )
+      if (!rows[0]) throw notFound()
+      if (!rows[0].resumed) throw new AppError('not_resumable', 409)
+      await clearEnding(client, taskId)
+      const { rows: shards } = await client.query<{ index: number }>(
+        `UPDATE task_shard SET heartbeat_at = NULL, stalled_count = 0, queued_at = now()
+         WHERE task_id = $1 AND finished_at IS NULL RETURNING index`,
+        [taskId],
+      )
+      if (shards.length === 0) await sendFinish(client, taskId)
+      else
+        await sendShards(
+          client,
+          taskId,
+          shards.map(({ index }) => index),
+        )
+    })
+  } catch (error) {
+    if (violatedConstraint(error) !== 'classification_task_one_unfinished_per_user') throw error
+    throw await alreadyRunning(pool, userId, error)
+  }
+}
+
+/** The partial summary goes; it is made anew from the shards' own counts at the next ending. */
+async function clearEnding(client: pg.PoolClient, taskId: string): Promise<void> {
+  for (const table of ['task_summary', 'task_category_stat', 'task_channel_stat']) {
+    await client.query(`DELETE FROM ${table} WHERE task_id = $1`, [taskId])
+  }
+}
+
+/** Removes a finished task with its results. @throws AppError `not_finished` (409) while it is unfinished */
+export async function deleteTask(pool: pg.Pool, taskId: string): Promise<void> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM classification_task WHERE id = $1 AND status IN ('completed', 'cancelled', 'failed')`,
+    [taskId],
+  )
+  if (rowCount === 0) throw new AppError('not_finished', 409)
+}

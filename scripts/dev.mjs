@@ -1,0 +1,42 @@
+// npm run dev: pages reload by Next, the worker restarts by `node --watch` (Next never reloads what instrumentation started).
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import process from 'node:process'
+import {
+  continueUnderNewNode,
+  generateClient,
+  installPackages,
+  loadSettings,
+  PROJECT_DIR,
+} from './prepare.mjs'
+
+installPackages()
+await continueUnderNewNode()
+const { HOST, PORT } = await loadSettings()
+generateClient()
+const { prepareDatabase, describeSignIn } = await import('./prepare-database.mjs')
+await prepareDatabase()
+const signIn = await describeSignIn()
+if (signIn?.code) console.log(`설정 코드 / setup code: ${signIn.code}`)
+
+const env = { ...process.env, NODE_ENV: 'development', RUNNER: 'external', NEXT_TELEMETRY_DISABLED: '1' }
+const next = path.join(PROJECT_DIR, 'node_modules', 'next', 'dist', 'bin', 'next')
+const children = [
+  spawn(process.execPath, [next, 'dev', '--hostname', HOST, '--port', String(PORT)], {
+    stdio: 'inherit',
+    env,
+  }),
+  spawn(
+    process.execPath,
+    ['--watch', '--watch-preserve-output', path.join(PROJECT_DIR, 'lib', 'runner', 'main.ts')],
+    {
+      stdio: 'inherit',
+      env,
+    },
+  ),
+]
+const stopAll = (signal) => {
+  for (const child of children) child.kill(signal)
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopAll(signal))
+for (const child of children) child.once('exit', () => stopAll('SIGTERM'))

@@ -1,0 +1,62 @@
+// Database, migrations, defaults: ready to serve. Runs under the new Node (it imports TypeScript).
+import path from 'node:path'
+import process from 'node:process'
+import { migrate } from './migrate.mjs'
+import { dataDirectory, startPostgres } from './pg.mjs'
+import { generatedSecret, stopWith } from './prepare.mjs'
+
+/**
+ * Sets DATABASE_URL and AUTH_SECRET for this process and its children.
+ * @returns {Promise<{startedPostgres: boolean}>} whether this process started the embedded server (and should stop it)
+ */
+export async function prepareDatabase() {
+  let startedPostgres = false
+  if (!process.env.DATABASE_URL) {
+    const server = await startPostgres().catch((error) => stopWith(error.message))
+    process.env.DATABASE_URL = server.url
+    startedPostgres = server.started
+    process.env.AUTH_SECRET ||= generatedSecret(path.resolve(dataDirectory()), 'auth-secret')
+  } else if (!process.env.AUTH_SECRET && process.env.NODE_ENV === 'production') {
+    stopWith('AUTH_SECRET: needed when DATABASE_URL is set and NODE_ENV=production (at least 32 characters)')
+  } else {
+    process.env.AUTH_SECRET ||= generatedSecret(path.resolve(dataDirectory()), 'auth-secret')
+  }
+  await migrate(process.env.DATABASE_URL).catch((error) =>
+    stopWith(
+      `DATABASE_URL: ${isAway(error) ? 'the database cannot be reached' : 'the database could not be migrated'} (${error.message || error.code})`,
+    ),
+  )
+  await fillDefaults()
+  return { startedPostgres }
+}
+
+function isAway(error) {
+  return (
+    /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|timeout/.test(`${error.code} ${error.message}`) ||
+    error.name === 'AggregateError'
+  )
+}
+
+async function fillDefaults() {
+  const { pool, closePool } = await import('../lib/db/pool.ts')
+  const { seed } = await import('../prisma/seed.ts')
+  await seed(pool())
+  await closePool()
+}
+
+/** How to sign in, for the terminal: an administrator from the settings, a setup code, or nothing new. */
+export async function describeSignIn() {
+  const { pool, closePool } = await import('../lib/db/pool.ts')
+  const { ensureAdministrator, issueSetupCode } = await import('../lib/users/mutations.ts')
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = process.env
+  try {
+    if (email && password) {
+      await ensureAdministrator(pool(), { email, password })
+      return `${email} (ADMIN_PASSWORD)`
+    }
+    const code = await issueSetupCode(pool())
+    return code ? { code } : null
+  } finally {
+    await closePool()
+  }
+}

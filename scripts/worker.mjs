@@ -1,0 +1,24 @@
+// npm run worker: a separate classification worker. As many as there are cores, on as many machines as you like.
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import process from 'node:process'
+import {
+  continueUnderNewNode,
+  exitOf,
+  generateClient,
+  installPackages,
+  loadSettings,
+  PROJECT_DIR,
+} from './prepare.mjs'
+
+installPackages()
+await continueUnderNewNode()
+await loadSettings()
+generateClient()
+const { prepareDatabase } = await import('./prepare-database.mjs')
+await prepareDatabase()
+const worker = spawn(process.execPath, [path.join(PROJECT_DIR, 'lib', 'runner', 'main.ts')], {
+  stdio: 'inherit',
+  cwd: PROJECT_DIR,
+})
+process.exit(await exitOf(worker))
