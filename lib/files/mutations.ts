@@ -24,7 +24,7 @@ export interface ImportRequest {
   name: string
   /** Bytes as they arrive, or a file on disk that stays the caller's. */
   source: AsyncIterable<Uint8Array> | string
-  /** For a stream: bytes after which it is `file_too_large` (413). */
+  /** For a stream: bytes after which it is `too_large` (413). */
   maxBytes?: number | undefined
   options?: ReadOptions | undefined
   mapping?: Mapping | undefined
