@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ClassificationResult } from '#lib/results/schema.ts'
+import { usePercent } from '../ui/use-percent.ts'
 import { CategoryDot } from './category-dot.tsx'
 import { Section } from './section.tsx'
-import { usePercent } from './use-percent.ts'
 
 /** How many, what share, and which words decided. On a phone each row folds into two lines. */
 export function CategoryTable({ result }: { result: ClassificationResult }) {

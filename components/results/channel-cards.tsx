@@ -1,11 +1,11 @@
 import { ChevronDown } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ClassificationResult } from '#lib/results/schema.ts'
+import { usePercent } from '../ui/use-percent.ts'
 import { CategoryDot } from './category-dot.tsx'
 import { Donut } from './donut.tsx'
 import { Section } from './section.tsx'
 import { slicesOf } from './slices.ts'
-import { usePercent } from './use-percent.ts'
 
 /** Beyond this the small channels wait behind one click. */
 const FIRST_CHANNELS = 6

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ClassificationResult } from '#lib/results/schema.ts'
+import { usePercent } from '../ui/use-percent.ts'
 import { CategoryDot } from './category-dot.tsx'
-import { usePercent } from './use-percent.ts'
 
 /** Every ticket as one bar, in the order of the table. The legend names each part. */
 export function DistributionBar({ result }: { result: ClassificationResult }) {

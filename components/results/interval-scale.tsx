@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { usePercent } from './use-percent.ts'
+import { usePercent } from '../ui/use-percent.ts'
 
 interface IntervalScaleProps {
   accuracy: number

@@ -2,10 +2,10 @@ import { CircleAlert, CircleCheck, CircleMinus, Ruler } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ClassificationResult, Reliability } from '#lib/results/schema.ts'
 import { Badge } from '../ui/badge.tsx'
+import { usePercent } from '../ui/use-percent.ts'
 import { ConfidenceHistogram } from './confidence-histogram.tsx'
 import { IntervalScale } from './interval-scale.tsx'
 import { Section } from './section.tsx'
-import { usePercent } from './use-percent.ts'
 
 type Thresholds = ClassificationResult['ui']['accuracy_color_thresholds']
 

@@ -2,9 +2,9 @@ import { josa } from 'es-hangul'
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { ClassificationResult } from '#lib/results/schema.ts'
+import { usePercent } from '../ui/use-percent.ts'
 import { DistributionBar } from './distribution-bar.tsx'
 import { useDay } from './use-day.ts'
-import { usePercent } from './use-percent.ts'
 
 const DAY_MS = 86_400_000
 

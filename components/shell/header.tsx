@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import type { Locale } from '#i18n/locale.ts'
+import type { Locale } from '#lib/locale.ts'
 import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { LanguageButton } from './language-button.tsx'
 import { Logo } from './logo.tsx'
