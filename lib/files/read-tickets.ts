@@ -1,6 +1,5 @@
 import { AppError } from '#lib/errors.ts'
-import { findHeader, type Header } from './find-header.ts'
-import { mapColumns } from './map-columns.ts'
+import { type Layout, layOut, takeHead } from './lay-out.ts'
 import { RowNormalizer, rejectedRow } from './normalize-row.ts'
 import { type OpenedFile, openRows } from './open-rows.ts'
 import { ReadingTally } from './reading-tally.ts'
@@ -15,9 +14,6 @@ import {
   type SourceRow,
   type TicketRow,
 } from './schema.ts'
-
-/** Rows gathered before the header and the columns are decided. */
-const HEAD_ROWS = 200
 
 export interface ReadRequest {
   options?: ReadOptions | undefined
@@ -66,9 +62,13 @@ async function* readOpened(
   opened: OpenedFile,
   request: ReadRequest,
 ): AsyncGenerator<TicketBatch, ReadReport> {
-  const head = await takeHead(opened.rows)
-  const layout = layOut(head, request)
   const tally = new ReadingTally()
+  const head = await takeHead(opened.rows, tally)
+  const layout = layOut(head, request)
+  if (!layout.columns.some((column) => column.field === 'body')) {
+    const columns = layout.header.names.slice(0, 20).join(', ').slice(0, 300)
+    throw new AppError('no_body_column', 422, { columns })
+  }
   const normalizer = new RowNormalizer({
     columns: layout.columns,
     header: layout.header.written,
@@ -85,44 +85,6 @@ async function* readOpened(
       throw new AppError('too_many_rows', 422, { max: ROWS_MAX })
   }
   return { ...tally.counts(), ...reportOf(opened, layout, tally) }
-}
-
-/** How the rows become tickets: shared with the preview. */
-export interface Layout {
-  header: Header
-  columns: FileColumn[]
-  mapping: Mapping
-}
-
-/** Decides header and columns from the first rows. */
-export function layOut(head: SourceRow[], request: ReadRequest): Layout {
-  if (head.length === 0) throw new AppError('no_rows', 422)
-  const header = findHeader(head, request.options?.headerRow)
-  const sample = head.slice(header.index + 1).filter((row) => !row.problem)
-  const choices = mapColumns(header.names, sample, request.mapping)
-  if (!choices.some((choice) => choice.field === 'body')) {
-    throw new AppError('no_body_column', 422, { columns: header.names.slice(0, 20).join(', ').slice(0, 300) })
-  }
-  let extras = 0
-  const columns = header.names.map((name, index): FileColumn => {
-    const field = choices.find((choice) => choice.index === index)?.field ?? null
-    // A date is stored as a moment, so the cell is kept beside it as it was written.
-    const isKept = field !== null && field !== 'received_at'
-    return { name, field, kept: isKept ? 'field' : 'extra', index: isKept ? -1 : extras++ }
-  })
-  const mapping: Mapping = Object.fromEntries(choices.map(({ field, index }) => [field, header.names[index]]))
-  return { header, columns, mapping }
-}
-
-/** The first rows that hold anything, enough to decide the layout. */
-export async function takeHead(rows: AsyncGenerator<SourceRow[]>, count = HEAD_ROWS): Promise<SourceRow[]> {
-  const head: SourceRow[] = []
-  while (head.length < count) {
-    const { value, done } = await rows.next()
-    if (done) break
-    for (const row of value) if (row.problem || row.cells.some((cell) => cell.trim() !== '')) head.push(row)
-  }
-  return head
 }
 
 function aboveHeader(rows: SourceRow[], layout: Layout, tally: ReadingTally): TicketBatch {

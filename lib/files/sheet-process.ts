@@ -100,7 +100,10 @@ function startChild(workFolder: string): ChildProcessWithoutNullStreams {
     '--disable-warning=ExperimentalWarning',
   ]
   // No environment: it holds the database's address and secrets, which a reader of hostile files has no use for.
-  const child = spawn(process.execPath, [...flags, childPath()], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...flags, childPath()], {
+    env: { NODE_ENV: 'production' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   child.stdin.on('error', ignoreClosedPipe)
   child.stderr.resume()
   return child

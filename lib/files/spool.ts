@@ -16,7 +16,7 @@ export interface SpooledFile {
 }
 
 export interface SpoolLimits {
-  /** Bytes; one more is `file_too_large` (413). */
+  /** Bytes; one more is `too_large` (413). */
   maxBytes: number
   signal?: AbortSignal | undefined
   /** Where temporary files go; the system's folder when absent. */
@@ -37,7 +37,7 @@ export async function spool(source: AsyncIterable<Uint8Array>, limits: SpoolLimi
     transform(chunk: Buffer, _encoding, done) {
       byteSize += chunk.length
       if (byteSize > limits.maxBytes)
-        return done(new AppError('file_too_large', 413, { max_bytes: limits.maxBytes }))
+        return done(new AppError('too_large', 413, { limit: Math.floor(limits.maxBytes / (1 << 20)) }))
       hash.update(chunk)
       done(null, chunk)
     },
