@@ -8,7 +8,7 @@ export interface FileRecord extends FileReport {
   sha256: string
   is_sample: boolean
   created_at: string
-  user_id: string
+  created_by: { user_id: string; name: string }
   details: FileDetails
 }
 
@@ -25,15 +25,18 @@ const REJECTS_PAGE = 1_000
 /** Files listed at most in one page. */
 const FILES_PAGE_MAX = 200
 
-interface FileRow extends Omit<FileRecord, 'file_id' | 'columns' | 'created_at' | 'byte_size'> {
+interface FileRow
+  extends Omit<FileRecord, 'file_id' | 'columns' | 'created_at' | 'created_by' | 'byte_size'> {
   id: string
+  user_id: string
+  user_name: string
   columns: FileColumn[]
   byte_size: string
   created_at: Date
 }
 
-const FILE_COLUMNS =
-  'id, user_id, name, format, encoding, byte_size, sha256, row_count, rejected_count, warning_count, columns, mapping, details, is_sample, created_at'
+const FILE_COLUMNS = `id, user_id, (SELECT u.name FROM "user" u WHERE u.id = user_id) AS user_name, name, format, encoding, byte_size, sha256,
+  row_count, rejected_count, warning_count, columns, mapping, details, is_sample, created_at`
 
 /** Whose files: one person's, or everyone's for an administrator. */
 export interface Owner {
@@ -117,12 +120,13 @@ export async function* listRejects(
   }
 }
 
-function recordOf({ id, columns, byte_size, created_at, ...row }: FileRow): FileRecord {
+function recordOf({ id, columns, byte_size, created_at, user_id, user_name, ...row }: FileRow): FileRecord {
   return {
     ...row,
     file_id: id,
     columns: columns.map((column) => column.name),
     byte_size: Number(byte_size),
     created_at: created_at.toISOString(),
+    created_by: { user_id, name: user_name },
   }
 }

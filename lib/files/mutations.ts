@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Pool } from 'pg'
+import { transaction } from '#lib/db/transaction.ts'
+import { AppError, notFound } from '#lib/errors.ts'
 import { cleanFileName } from './clean-name.ts'
 import { ImportTransaction } from './import-transaction.ts'
 import { readTickets } from './read-tickets.ts'
@@ -51,16 +53,28 @@ export async function importFile(request: ImportRequest): Promise<FileReport> {
   }
 }
 
-/** Removes a file with its tickets, if it is this person's (or anyone's, for an administrator: no `userId`). */
+/**
+ * Removes a file with its tickets and their results; tasks over it keep their figures.
+ * @param userId whose it must be; absent for an administrator
+ * @throws AppError `not_found` (404), `file_in_use` (409) while a task works on it
+ */
 export async function deleteFile(
   pool: Pool,
-  { fileId, userId }: { fileId: string; userId?: string },
-): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    'DELETE FROM file WHERE id = $1::uuid AND ($2::text IS NULL OR user_id = $2)',
-    [fileId, userId ?? null],
-  )
-  return rowCount === 1
+  { fileId, userId }: { fileId: string; userId?: string | undefined },
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      'SELECT FROM file WHERE id = $1::uuid AND ($2::text IS NULL OR user_id = $2) FOR UPDATE',
+      [fileId, userId ?? null],
+    )
+    if (rowCount === 0) throw notFound()
+    const { rowCount: running } = await client.query(
+      `SELECT FROM classification_task WHERE file_id = $1 AND status IN ('queued', 'running', 'cancelling')`,
+      [fileId],
+    )
+    if (running !== 0) throw new AppError('file_in_use', 409)
+    await client.query('DELETE FROM file WHERE id = $1', [fileId])
+  })
 }
 
 interface StoredFile {

@@ -1,8 +1,9 @@
 import path from 'node:path'
 import process from 'node:process'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { settings } from '#lib/env.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import { hub } from '#lib/progress/hub.ts'
 
 /** What the web process does besides answering: the runner in a thread of its own, and a clean end. */
 
@@ -25,6 +26,8 @@ export function onStart(): void {
     if (isStopping) return
     isStopping = true
     setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
+    // Streams first: an open one would keep both the server and the browser on this process.
+    hub().drain()
     await runner?.stop()
     process.exit(0)
   }
@@ -32,6 +35,11 @@ export function onStart(): void {
   process.on('SIGINT', () => void stop())
   // `npm start` is gone, however it went: nobody could stop us any more.
   process.on('disconnect', () => void stop())
+}
+
+/** Out of the bundler's sight: it would take the runner's file for a module of the web app. */
+function workerThreads(): typeof import('node:worker_threads') {
+  return process.getBuiltinModule('node:worker_threads')
 }
 
 /** A thread, so that classifying never holds up a page; one that dies is started again. */
@@ -43,7 +51,7 @@ function startRunnerThread(): { stop(): Promise<void> } {
   const start = () => {
     const startedAt = Date.now()
     const file = path.join(process.cwd(), 'lib', 'runner', 'main.ts')
-    thread = new Worker(/* turbopackIgnore: true */ file, { name: 'runner' })
+    thread = new (workerThreads().Worker)(file, { name: 'runner' })
     thread.on('error', (error) => logger().error({ error: describeError(error) }, 'runner thread failed'))
     thread.on('exit', (code) => {
       if (isStopping) return
