@@ -14,8 +14,8 @@ import {
 import { deleteFile, type ImportRequest, importFile } from '#lib/files/mutations.ts'
 import type { TicketRow } from '#lib/files/schema.ts'
 import { writtenCells } from '#lib/files/written-cells.ts'
-import { createUser } from '#tests/factories/index.ts'
 import { fileOf } from '#tests/factories/files.ts'
+import { createUser } from '#tests/factories/index.ts'
 import { testDatabase } from '../setup/test-database.ts'
 
 const database = testDatabase()
@@ -233,9 +233,9 @@ describe('files', () => {
     const { file_id: fileId } = await importText('본문\n내 파일\n')
     expect(await getFile(database.pool, { fileId, userId: other })).toBeNull()
     expect(await listFiles(database.pool, { userId: other })).toEqual([])
-    expect(await deleteFile(database.pool, { fileId, userId: other })).toBe(false)
+    await expect(deleteFile(database.pool, { fileId, userId: other })).rejects.toMatchObject({ status: 404 })
     expect((await listFiles(database.pool, { userId }))[0]!.file_id).toBe(fileId)
-    expect(await deleteFile(database.pool, { fileId, userId })).toBe(true)
+    await deleteFile(database.pool, { fileId, userId })
     expect(await ticketsOf(fileId)).toEqual([])
   })
 })
