@@ -1,7 +1,8 @@
 import { AppError } from '#lib/errors.ts'
+import { COLUMNS_MAX, HEADER_SCAN_ROWS } from './limits.ts'
 import { fieldOfName } from './map-columns.ts'
 import { compose } from './normalize-text.ts'
-import { COLUMNS_MAX, HEADER_SCAN_ROWS, type SourceRow } from './schema.ts'
+import type { SourceRow } from './schema.ts'
 
 /** Share of the usual width a row must fill to be a header; titles fill one or two cells. */
 const HEADER_FILL_MIN = 0.6
