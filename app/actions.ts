@@ -7,6 +7,8 @@ import * as z from 'zod'
 import { pool } from '#lib/db/pool.ts'
 import { ENGINE_NAMES } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
+import { deleteFile } from '#lib/files/mutations.ts'
+import { importSample } from '#lib/files/sample.ts'
 import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
 import { type ActionFailure, actionFailure } from '#lib/http/respond.ts'
 import { getLocale, requireActor } from '#lib/http/viewer.ts'
@@ -16,7 +18,7 @@ import { cancelTask, resumeTask } from '#lib/tasks/mutations.ts'
 import { startClassification } from '#lib/tasks/start-classification.ts'
 import { auth } from '#lib/users/auth.ts'
 import { addMember, createFirstAdministrator } from '#lib/users/mutations.ts'
-import { firstAdministratorSchema, newMemberSchema } from '#lib/users/schema.ts'
+import { firstAdministratorSchema, newMemberSchema, ownerOf } from '#lib/users/schema.ts'
 
 /** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
 
@@ -105,4 +107,23 @@ export async function signOutAction(): Promise<void> {
   const jar = await cookies()
   for (const { name } of jar.getAll()) if (name.includes('bunryu.')) jar.delete(name)
   redirect('/sign-in')
+}
+
+export async function deleteFileAction(fileId: string): Promise<Answer> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    await deleteFile(pool(), { ...ownerOf(viewer), fileId: z.uuid().parse(fileId) })
+    revalidatePath('/files')
+    return {}
+  })
+}
+
+/** 샘플로 해보기: the tickets that come with the project, as if they had been uploaded. */
+export async function addSampleAction(): Promise<Answer<{ fileId: string }>> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    const { file_id } = await importSample(pool(), viewer.userId)
+    revalidatePath('/')
+    return { fileId: file_id }
+  })
 }

@@ -1,5 +1,5 @@
+import type { Locale } from '#lib/locale.ts'
 import type ko from '../messages/ko.json'
-import type { Locale } from './locale.ts'
 
 declare module 'next-intl' {
   interface AppConfig {

@@ -1,10 +1,13 @@
-import { cookies } from 'next/headers'
+import { headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { DEFAULT_LOCALE, LOCALE_COOKIE, parseLocale, TIME_ZONE } from './locale.ts'
+import { localeFrom } from '#lib/http/request-facts.ts'
 
-/** Korean unless the reader chose otherwise; the address stays the same in both languages. */
+/** Times are shown in one zone everywhere, so that server and browser write the same text. */
+const TIME_ZONE = 'Asia/Seoul'
+
+/** The same language the API answers in; the address is the same in every language. */
 export default getRequestConfig(async () => {
-  const locale = parseLocale((await cookies()).get(LOCALE_COOKIE)?.value) ?? DEFAULT_LOCALE
+  const locale = localeFrom(await headers())
   const messages = (await import(`../messages/${locale}.json`)).default
   return { locale, messages, timeZone: TIME_ZONE }
 })

@@ -80,6 +80,57 @@ export const ERROR_SENTENCES = {
     ko: '읽을 수 없는 형식이에요. CSV, TSV, XLSX 파일을 올려 주세요.',
     en: 'This type cannot be read. Please upload CSV, TSV or XLSX.',
   },
+  not_multipart: { ko: 'multipart/form-data로 보내 주세요.', en: 'Please send multipart/form-data.' },
+  column_used_twice: { ko: '한 열을 두 곳에 연결할 수 없어요.', en: 'One column cannot feed two fields.' },
+  no_such_header: { ko: '고른 머리글이 파일에 없어요.', en: 'The chosen header is not in the file.' },
+  unknown_column: {
+    ko: '파일에 없는 열을 골랐어요: {column}',
+    en: 'There is no such column in the file: {column}',
+  },
+  no_such_sheet: { ko: '고른 시트가 없어요.', en: 'There is no such sheet.' },
+  too_many_columns: {
+    ko: '열이 너무 많아요. 1,000개까지 읽을 수 있어요.',
+    en: 'There are too many columns. Up to 1,000 can be read.',
+  },
+  too_many_rows: {
+    ko: '행이 너무 많아요. 파일을 나눠 올려 주세요.',
+    en: 'There are too many rows. Please split the file.',
+  },
+  unsupported_encoding: {
+    ko: '읽을 수 없는 문자 인코딩이에요. UTF-8이나 CP949로 저장해 주세요.',
+    en: 'This text encoding cannot be read. Please save as UTF-8 or CP949.',
+  },
+  damaged_workbook: {
+    ko: '엑셀 파일이 손상됐어요. 엑셀에서 다시 저장해 올려 주세요.',
+    en: 'The workbook is damaged. Save it again in Excel and upload that.',
+  },
+  workbook_too_heavy: {
+    ko: '엑셀 파일이 너무 무거워 읽기를 멈췄어요. CSV로 저장해 올려 주세요.',
+    en: 'The workbook is too heavy to read. Please save it as CSV.',
+  },
+  password_needed: {
+    ko: '암호가 걸린 파일이에요. 암호를 입력해 주세요.',
+    en: 'The file is protected. Please give its password.',
+  },
+  wrong_password: { ko: '암호가 맞지 않아요.', en: 'The password is wrong.' },
+  archive_too_large: {
+    ko: '압축을 풀면 너무 커서 읽지 않았어요.',
+    en: 'It was not read: unpacked it would be too large.',
+  },
+  damaged_archive: { ko: '압축 파일이 손상됐어요.', en: 'The archive is damaged.' },
+  encrypted_archive: {
+    ko: '암호가 걸린 압축 파일은 읽을 수 없어요. 풀어서 올려 주세요.',
+    en: 'Protected archives cannot be read. Please unpack it first.',
+  },
+  unsafe_archive: {
+    ko: '안전하지 않은 압축 파일이라 읽지 않았어요.',
+    en: 'The archive is not safe and was not read.',
+  },
+  not_one_file: {
+    ko: '압축 파일에는 파일이 하나만 있어야 해요.',
+    en: 'An archive must hold exactly one file.',
+  },
+  file_too_large: { ko: '파일이 너무 커요.', en: 'The file is too large.' },
   truncated_upload: {
     ko: '파일이 끝까지 오지 않았어요. 다시 올려 주세요.',
     en: 'The upload was cut short. Please upload it again.',

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { useTransition } from 'react'
-import type { Locale } from '#i18n/locale.ts'
+import type { Locale } from '#lib/locale.ts'
 import { Button } from '../ui/button.tsx'
 
 /** Shows the language one would change to, in that language. The address stays. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { settings } from '#lib/env.ts'
 import { describeError, logger } from '#lib/logger.ts'
 
@@ -34,6 +34,11 @@ export function onStart(): void {
   process.on('disconnect', () => void stop())
 }
 
+/** Out of the bundler's sight: it would take the runner's file for a module of the web app. */
+function workerThreads(): typeof import('node:worker_threads') {
+  return process.getBuiltinModule('node:worker_threads')
+}
+
 /** A thread, so that classifying never holds up a page; one that dies is started again. */
 function startRunnerThread(): { stop(): Promise<void> } {
   let thread: Worker
@@ -43,7 +48,7 @@ function startRunnerThread(): { stop(): Promise<void> } {
   const start = () => {
     const startedAt = Date.now()
     const file = path.join(process.cwd(), 'lib', 'runner', 'main.ts')
-    thread = new Worker(/* turbopackIgnore: true */ file, { name: 'runner' })
+    thread = new (workerThreads().Worker)(file, { name: 'runner' })
     thread.on('error', (error) => logger().error({ error: describeError(error) }, 'runner thread failed'))
     thread.on('exit', (code) => {
       if (isStopping) return

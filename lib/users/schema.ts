@@ -28,3 +28,8 @@ export type NewMember = z.infer<typeof newMemberSchema>
 export const firstAdministratorSchema = newMemberSchema
   .omit({ role: true })
   .extend({ setupCode: z.string().trim().max(64) })
+
+/** Whose rows someone may see: their own, or with no `userId` everyone's. */
+export function ownerOf(viewer: Viewer): { userId?: string } {
+  return viewer.role === 'admin' ? {} : { userId: viewer.userId }
+}

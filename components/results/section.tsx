@@ -1,0 +1,25 @@
+import { type ReactNode, useId } from 'react'
+import { cn } from '../ui/cn.ts'
+
+interface SectionProps {
+  title: ReactNode
+  hint?: ReactNode
+  children: ReactNode
+  /** false: the children bring their own cards. */
+  isCard?: boolean
+}
+
+export function Section({ title, hint, children, isCard = true }: SectionProps) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className={cn(isCard && 'card p-5 sm:p-7')}>
+      <div className="mb-4 flex flex-wrap items-baseline gap-x-3 gap-y-0.5 sm:mb-5">
+        <h2 id={id} className="font-bold text-lg">
+          {title}
+        </h2>
+        {hint ? <p className="text-faint text-sm">{hint}</p> : null}
+      </div>
+      {children}
+    </section>
+  )
+}

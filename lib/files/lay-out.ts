@@ -1,0 +1,57 @@
+import { AppError } from '#lib/errors.ts'
+import { findHeader, type Header } from './find-header.ts'
+import { type ColumnChoice, mapColumns } from './map-columns.ts'
+import type { ReadingTally } from './reading-tally.ts'
+import type { FileColumn, Mapping, ReadOptions, SourceRow } from './schema.ts'
+
+/** Rows gathered before the header and the columns are decided. */
+const HEAD_ROWS = 200
+
+/** How rows become tickets. */
+export interface Layout {
+  header: Header
+  columns: FileColumn[]
+  mapping: Mapping
+  choices: ColumnChoice[]
+}
+
+/** The first rows that hold anything, enough to decide the layout; empty ones are counted. */
+export async function takeHead(rows: AsyncGenerator<SourceRow[]>, tally: ReadingTally): Promise<SourceRow[]> {
+  const head: SourceRow[] = []
+  while (head.length < HEAD_ROWS) {
+    const { value, done } = await rows.next()
+    if (done) break
+    for (const row of value) {
+      if (row.problem || row.cells.some((cell) => cell.trim() !== '')) head.push(row)
+      else tally.blankRows++
+    }
+  }
+  return head
+}
+
+/**
+ * Decides header and columns from the first rows.
+ * @throws AppError `no_rows` (422) when there are none, and those of `findHeader` and `mapColumns`
+ */
+export function layOut(
+  head: SourceRow[],
+  { options, mapping }: { options?: ReadOptions | undefined; mapping?: Mapping | undefined },
+): Layout {
+  if (head.length === 0) throw new AppError('no_rows', 422)
+  const header = findHeader(head, options?.headerRow)
+  const sample = head.slice(header.index + 1).filter((row) => !row.problem)
+  const choices = mapColumns(header.names, sample, mapping)
+  let extras = 0
+  const columns = header.names.map((name, index): FileColumn => {
+    const field = choices.find((choice) => choice.index === index)?.field ?? null
+    // A date is stored as a moment, so the cell is kept beside it as it was written.
+    const isKept = field !== null && field !== 'received_at'
+    return { name, field, kept: isKept ? 'field' : 'extra', index: isKept ? -1 : extras++ }
+  })
+  return {
+    header,
+    columns,
+    mapping: Object.fromEntries(choices.map(({ field, index }) => [field, header.names[index]])),
+    choices,
+  }
+}

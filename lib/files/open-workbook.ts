@@ -1,0 +1,50 @@
+import { createWriteStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { AppError } from '#lib/errors.ts'
+import { decryptWorkbook } from './decrypt-workbook.ts'
+import { Ole2File } from './ole2.ts'
+import { parseMarkup } from './parse-markup.ts'
+import { parseXls } from './parse-xls.ts'
+import { type OpenedSheet, parseXlsx } from './parse-xlsx.ts'
+import type { FileFormat } from './schema.ts'
+import type { SheetRequest } from './sheet-child.ts'
+
+/** One sheet of any kind of workbook, as the reading process opens it. */
+export interface OpenedWorkbook extends OpenedSheet {
+  format: FileFormat
+  encoding: string
+}
+
+/**
+ * Opens a workbook by its content: XLSX, protected XLSX, old XLS, an HTML table or Excel 2003 XML.
+ * @throws AppError of the format's reader, `password_required` and `wrong_password` (422)
+ */
+export async function openWorkbook(request: SheetRequest): Promise<OpenedWorkbook> {
+  const file = await open(request.path)
+  try {
+    const magic = (await file.read(Buffer.alloc(4), 0, 4, 0)).buffer.readUInt32BE(0)
+    if (magic === 0x504b0304 || magic === 0x504b0506) return await openXlsx(request.path, request)
+    if (magic === 0xd0cf11e0) return await openOle2(file, request)
+  } finally {
+    await file.close()
+  }
+  return { format: 'html', ...(await parseMarkup(request.path, request)) }
+}
+
+async function openXlsx(path: string, { sheet }: SheetRequest): Promise<OpenedWorkbook> {
+  return { format: 'xlsx', encoding: 'utf-8', ...(await parseXlsx(path, sheet)) }
+}
+
+async function openOle2(file: FileHandle, request: SheetRequest): Promise<OpenedWorkbook> {
+  const ole2 = await Ole2File.open(file)
+  if (ole2.has('EncryptedPackage')) {
+    const plain = join(request.workFolder, 'decrypted')
+    await pipeline(decryptWorkbook(ole2, request.password), createWriteStream(plain, { mode: 0o600 }))
+    return openXlsx(plain, request)
+  }
+  if (ole2.has('Workbook'))
+    return { format: 'xls', encoding: 'utf-16le', ...(await parseXls(request.path, request.sheet)) }
+  throw new AppError('unsupported_type', 415, { type: ole2.has('Book') ? 'xls before 97' : 'ole2' })
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod'
+
+// Limits. A limit that is hit says so with its own code; nothing is cut silently.
+
+/** Columns of one file. Ticket exports have tens; a file with more is a pivot or an attack. */
+export const COLUMNS_MAX = 1_000
+/** Rows of one file: twice Excel's 1,048,576, so that any sheet fits and a runaway stream ends. */
+export const ROWS_MAX = 2_000_000
+/** UTF-16 units of one cell. Excel stops at 32,767; a whole chat transcript in JSON Lines may be longer. */
+export const CELL_CHARS_MAX = 100_000
+/** UTF-16 units of one record before its quote counts as never closed: ten of the longest cells. */
+export const RECORD_CHARS_MAX = 1_000_000
+/** UTF-16 units of a short field (channel, code, ...). Keeps index entries under PostgreSQL's 2,704 bytes. */
+export const SHORT_FIELD_CHARS_MAX = 500
+/** UTF-16 units of each cell kept with a rejected row, enough to find it in the source. */
+export const REJECTED_CELL_CHARS_MAX = 2_000
+/** Cells kept with a rejected row: all of the widest file that is taken. */
+export const REJECTED_CELLS_MAX = COLUMNS_MAX
+/** Rows looked through for the header: exports put up to a page of titles and filters above it. */
+export const HEADER_SCAN_ROWS = 50
+/** Rows the preview shows. */
+export const PREVIEW_ROWS = 50
+/** Line numbers listed for what could not be decoded; the count itself is complete. */
+export const LISTED_LINES_MAX = 20
+/** Characters of a file name that are kept (a file system's own limit is 255 bytes). */
+export const FILE_NAME_CHARS_MAX = 200
+
+/** What a ticket is made of, in the order of the contract. */
+export const TICKET_FIELDS = [
+  'received_at',
+  'channel',
+  'customer_id',
+  'product_code',
+  'inquiry_type',
+  'title',
+  'body',
+  'assignee',
+  'status',
+  'label',
+] as const
+export type TicketField = (typeof TICKET_FIELDS)[number]
+
+export const ENCODINGS = ['utf-8', 'cp949', 'utf-16le', 'utf-16be'] as const
+export type Encoding = (typeof ENCODINGS)[number]
+
+export const DELIMITERS = [',', '\t', ';', '|'] as const
+export type Delimiter = (typeof DELIMITERS)[number]
+
+export const FORMATS = ['csv', 'tsv', 'xlsx', 'xls', 'html', 'jsonl'] as const
+export type FileFormat = (typeof FORMATS)[number]
+
+/** How to read a file; everything absent is detected from its content. */
+export const readOptionsSchema = z.strictObject({
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: z.enum(DELIMITERS).optional(),
+  /** The sheet's name, or its position from 0. */
+  sheet: z.union([z.string().min(1).max(255), z.int().min(0).max(10_000)]).optional(),
+  /** The header's row as a person counts it, from 1; 0 says that there is none. */
+  headerRow: z.int().min(0).max(HEADER_SCAN_ROWS).optional(),
+  /** Opens a protected workbook. Never stored, never logged. */
+  password: z.string().min(1).max(255).optional(),
+})
+export type ReadOptions = z.infer<typeof readOptionsSchema>
+
+/** Ticket field to header name; null says that no column feeds this field. Absent fields are detected. */
+export const mappingSchema = z.partialRecord(z.enum(TICKET_FIELDS), z.string().min(1).nullable())
+export type Mapping = z.infer<typeof mappingSchema>
+
+/** A header of the upload and where its values are kept. `index` is its place in `ticket.extra`, or -1. */
+export const fileColumnSchema = z.object({
+  name: z.string(),
+  field: z.enum(TICKET_FIELDS).nullable(),
+  kept: z.enum(['field', 'extra']),
+  index: z.int(),
+})
+export type FileColumn = z.infer<typeof fileColumnSchema>
+
+/** Why a row was left out. */
+export const REJECT_REASONS = [
+  'missing_body',
+  'merged_body',
+  'too_many_cells',
+  'unclosed_quote',
+  'stray_quote',
+  'cell_too_long',
+  'field_too_long',
+  'total_row',
+  'repeated_header',
+  'above_header',
+  'bad_json',
+  'missing_text',
+] as const
+export type RejectReason = (typeof REJECT_REASONS)[number]
+
+/** What was odd about a row that was taken. */
+export const WARNING_REASONS = [
+  'bad_date',
+  'too_few_cells',
+  'stray_quote',
+  'undecodable',
+  'nul_removed',
+  'cell_error',
+  'unknown_key',
+] as const
+export type WarningReason = (typeof WARNING_REASONS)[number]
+
+/** One row as the reader found it. `number` is its row as a spreadsheet shows it, from 1. */
+export interface SourceRow {
+  number: number
+  cells: string[]
+  /** Set when the reader already knows that the row cannot be used. */
+  problem?: RejectReason
+  /** Set when the row can be used, but not everything in it was as it should be. */
+  warning?: WarningReason
+  /** Columns whose value stands in a merged cell further up. */
+  merged?: number[]
+  /** The format itself says that this row is the header. */
+  isHeader?: true
+}
+
+/** One ticket, ready for the table; every text exactly as in the file but for NFC and removed NULs. */
+export interface TicketRow {
+  rowNumber: number
+  /** `YYYY-MM-DD HH:MM:SS`, the wall clock as written. */
+  receivedAt: string | null
+  channel: string
+  customerId: string
+  productCode: string
+  inquiryType: string
+  title: string
+  body: string
+  assignee: string
+  status: string
+  label: string | null
+  /** See `written-cells.ts`. */
+  extra: string[]
+}
+
+export interface RejectedRow {
+  rowNumber: number
+  reason: RejectReason | WarningReason
+  cells: string[]
+  isWarning: boolean
+}
+
+/** What else was read of a file: shown in the wizard, kept in `File.details`. */
+export interface FileDetails {
+  delimiter: Delimiter | null
+  sheet: string | null
+  sheets: string[]
+  /** 0 when the file has no header. */
+  headerRow: number
+  /** Title rows above the header; they are no rows of the table. */
+  titleRows: number
+  /** Rows that were empty in every cell; they are no rows of the table. */
+  blankRows: number
+  /** Rows taken although something was odd; their list is in rejected_row. */
+  warnings: Partial<Record<WarningReason, number>>
+  rejects: Partial<Record<RejectReason, number>>
+  undecodable: { count: number; lines: number[] }
+  firstReceivedAt: string | null
+  lastReceivedAt: string | null
+}
+
+/** What the API answers of a file. */
+export const fileReportSchema = z.object({
+  file_id: z.string(),
+  name: z.string(),
+  format: z.enum(FORMATS),
+  encoding: z.string(),
+  /** Tickets that are stored; with `rejected_count` it adds up to the rows of the file. */
+  row_count: z.int(),
+  rejected_count: z.int(),
+  columns: z.array(z.string()),
+  mapping: mappingSchema,
+})
+export type FileReport = z.infer<typeof fileReportSchema>
