@@ -1,4 +1,4 @@
-import { render } from '@testing-library/react'
+import { render, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useTabProgress } from '#components/tasks/use-tab-progress.ts'
 import { aTask } from '#tests/factories/ui.ts'
@@ -11,7 +11,7 @@ function Tab({ progress, title }: { progress: ReturnType<typeof aTask>; title: s
 const icon = () => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? ''
 
 beforeEach(() => {
-  document.title = '분류'
+  document.head.innerHTML = '<title>분류</title>'
   document.head.insertAdjacentHTML('beforeend', '<link rel="icon" href="/icon.svg">')
 })
 afterEach(() => {
@@ -34,4 +34,16 @@ test('the title of a page that came in between is left alone', () => {
   document.title = '분류 기록'
   unmount()
   expect(document.title).toBe('분류 기록')
+})
+
+test('a refresh that writes the page title again does not take ours away', async () => {
+  render(<Tab progress={aTask()} title="(30%) 분류 중" />)
+  document.title = '분류 · 상담 티켓 분류기'
+  await waitFor(() => expect(document.title).toBe('(30%) 분류 중'))
+})
+
+test('a task that was over when the page came leaves the tab alone', () => {
+  render(<Tab progress={aTask({ status: 'completed' })} title="✓ 완료" />)
+  expect(document.title).toBe('분류')
+  expect(icon()).toMatch(/\/icon\.svg$/)
 })
