@@ -36,7 +36,7 @@ function watch({ port, path, token }: WatchOrder): Promise<void> {
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\nAccept: text/event-stream\r\n\r\n`,
     )
     socket.on('data', (data) => {
-      const text = data.latin1Slice()
+      const text = data.toString('latin1')
       for (const [, version] of text.matchAll(/\nid: (\d+)\n/g)) note(version!)
       resolve()
     })
