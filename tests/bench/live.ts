@@ -3,10 +3,10 @@
  * and by the floor (a bare http server writing the same events), all against the same PostgreSQL in one run.
  *
  *   npm run bench:live                                1, 100, 1,000 and 5,000 watchers
- *   npm run bench:live -- --watchers 1,1000 --server next|routes
+ *   npm run bench:live -- --watchers 1,1000 --server web|next|routes
  *
- * The server is the built Next server where there is one (`npm start` builds it), else the route handlers in a bare
- * http server; the report says which. Watchers, server, PostgreSQL and worker share the machine. Linux only.
+ * The server is the product's web process where the app is built (`npm start` builds it), else the route handlers in a
+ * bare http server; the report says which. Watchers, server, PostgreSQL and worker share the machine. Linux only.
  */
 import os from 'node:os'
 import process from 'node:process'
@@ -24,7 +24,7 @@ import { withScratchDatabase } from './scratch-database.ts'
 const { values } = parseArgs({
   options: {
     watchers: { type: 'string', default: '1,100,1000,5000' },
-    server: { type: 'string', default: isNextBuilt() ? 'next' : 'routes' },
+    server: { type: 'string', default: isNextBuilt() ? 'web' : 'routes' },
     floor: { type: 'boolean', default: true },
     polling: { type: 'boolean', default: true },
     tasks: { type: 'boolean', default: true },

@@ -10,7 +10,8 @@ const NEXT = path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
 /** Linux counts CPU time in hundredths of a second. */
 const TICKS_PER_SECOND = 100
 
-export type ServerKind = 'next' | 'routes' | 'floor'
+/** `web`: the product's web process. `next`: the same without its own event streams. `routes`: no Next at all. */
+export type ServerKind = 'web' | 'next' | 'routes' | 'floor'
 
 export function isNextBuilt(): boolean {
   return fs.existsSync(path.join(ROOT, '.next', 'BUILD_ID'))
@@ -26,10 +27,12 @@ export async function startServer(kind: ServerKind): Promise<{ port: number; chi
     NODE_ENV: 'production' as const,
     NEXT_TELEMETRY_DISABLED: '1',
   }
-  const args =
-    kind === 'next'
-      ? [NEXT, 'start', '--hostname', '127.0.0.1', '--port', String(port)]
-      : [path.join(import.meta.dirname, `server-${kind}.ts`)]
+  const args = {
+    web: [path.join(ROOT, 'lib', 'http', 'web-server.ts')],
+    next: [NEXT, 'start', '--hostname', '127.0.0.1', '--port', String(port)],
+    routes: [path.join(import.meta.dirname, 'server-routes.ts')],
+    floor: [path.join(import.meta.dirname, 'server-floor.ts')],
+  }[kind]
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] })
   await untilSaid(child, /ready/i)
   return { port, child }

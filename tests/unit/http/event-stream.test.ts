@@ -1,116 +1,139 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EventStream } from '#lib/http/event-stream.ts'
+import { EventStream, QUEUE_BYTES, type Sink } from '#lib/http/event-stream.ts'
 import { someSnapshot } from '#tests/factories/snapshot.ts'
 
-function openStream(shape: 'task' | 'list' = 'list') {
-  const onClosed = vi.fn()
-  const stream = new EventStream({ shape, locale: 'ko', retryMs: 1_000, onClosed })
-  const reader = stream.body.getReader()
-  const read = async () => {
-    const { done, value } = await reader.read()
-    return done ? null : new TextDecoder().decode(value)
-  }
-  return { stream, onClosed, reader, read }
-}
+/** A client that takes what is written only when told to. */
+class SlowClient implements Sink {
+  readonly onClosed = vi.fn()
+  readonly events: EventStream
+  readonly frames: Uint8Array[] = []
+  end: 'finished' | 'dropped' | undefined
+  #unread: Uint8Array[] = []
 
-/** Everything that is there to read; the last read, if any, is left waiting. */
-async function readWaiting(read: () => Promise<string | null>): Promise<string[]> {
-  const texts: string[] = []
-  for (;;) {
-    const text = await Promise.race([
-      read(),
-      new Promise<'nothing'>((resolve) => setImmediate(() => resolve('nothing'))),
-    ])
-    if (text === null || text === 'nothing') return texts
-    texts.push(text)
+  constructor(shape: 'task' | 'list' = 'list') {
+    this.events = new EventStream({ shape, locale: 'ko', onClosed: this.onClosed })
+  }
+
+  start(): this {
+    this.events.start(this, 1_000)
+    return this
+  }
+
+  write(frame: Uint8Array): void {
+    this.#unread.push(frame)
+  }
+
+  get isBackedUp(): boolean {
+    return this.#unread.reduce((sum, { length }) => sum + length, 0) >= QUEUE_BYTES
+  }
+
+  finish(): void {
+    this.end = 'finished'
+  }
+
+  drop(): void {
+    this.end = 'dropped'
+  }
+
+  /** Everything there is. */
+  readAll(): string[] {
+    while (this.#unread.length > 0) {
+      this.frames.push(...this.#unread.splice(0))
+      this.events.resume()
+    }
+    return this.frames.map((frame) => new TextDecoder().decode(frame))
+  }
+
+  versions(): number[] {
+    return this.readAll().flatMap((text) => Number(/^id: (\d+)$/m.exec(text)?.[1] ?? Number.NaN) || [])
   }
 }
-
-const versionsIn = (texts: string[]) => texts.flatMap((text) => /^id: (\d+)$/m.exec(text)?.[1] ?? [])
 
 /** A kilobyte or so more in each event, so that few of them fill the queue. */
 const bulky = (version: number) =>
   someSnapshot({ version, processed: version, file_name: '파일'.repeat(200) })
 
 describe('an event stream', () => {
-  it('drops versions that are not newer than what was said', async () => {
-    const { stream, read } = openStream()
-    for (const version of [2, 1, 2, 3]) stream.send(someSnapshot({ version }))
-    expect(versionsIn(await readWaiting(read))).toEqual(['2', '3'])
+  it('begins with bytes at once and the wait after a broken connection', () => {
+    expect(new SlowClient().start().readAll()).toEqual([': hello\nretry: 1000\n\n'])
   })
 
-  it('makes the bytes of an event once for all who hear it in one language', async () => {
-    const [one, other] = [openStream(), openStream()]
+  it('drops versions that are not newer than what was said', () => {
+    const client = new SlowClient().start()
+    for (const version of [2, 1, 2, 3]) client.events.send(someSnapshot({ version }))
+    expect(client.versions()).toEqual([2, 3])
+  })
+
+  it('makes the bytes of an event once for all who hear it in one language', () => {
+    const clients = [new SlowClient().start(), new SlowClient().start()]
     const task = someSnapshot({ version: 1 })
-    one.stream.send(task)
-    other.stream.send(task)
-    const [, first] = [await one.reader.read(), await one.reader.read()]
-    const [, second] = [await other.reader.read(), await other.reader.read()]
-    expect(first.value).toBe(second.value)
+    for (const { events } of clients) events.send(task)
+    for (const client of clients) client.readAll()
+    expect(clients[0]!.frames[1]).toBe(clients[1]!.frames[1])
   })
 
-  it('holds only the newest state for a client that was slow', async () => {
-    const { stream, read } = openStream()
-    for (let version = 1; version <= 40; version++) stream.send(bulky(version))
-    const versions = versionsIn(await readWaiting(read)).map(Number)
+  it('holds only the newest state for a client that was slow', () => {
+    const client = new SlowClient().start()
+    for (let version = 1; version <= 40; version++) client.events.send(bulky(version))
+    const versions = client.versions()
     expect(versions.length).toBeLessThan(20)
     expect(versions.at(-1)).toBe(40)
     expect(versions).toEqual([...versions].sort((a, b) => a - b))
-    expect(stream.isOpen).toBe(true)
+    expect(client.events.isOpen).toBe(true)
   })
 
-  it('gives a client up that does not read, once it is 64 kB behind', async () => {
-    const { stream, onClosed, read } = openStream()
-    for (let version = 1; version <= 200; version++) stream.send(bulky(version))
-    expect(stream.isOpen).toBe(false)
-    expect(onClosed).toHaveBeenCalledOnce()
-    await expect(read()).rejects.toThrow('does not read')
+  it('gives a client up that does not read, once it is 64 kB behind', () => {
+    const client = new SlowClient().start()
+    for (let version = 1; version <= 200; version++) client.events.send(bulky(version))
+    expect(client.end).toBe('dropped')
+    expect(client.onClosed).toHaveBeenCalledOnce()
   })
 
-  it('tells a slow client of an ending all the same, and then ends', async () => {
-    const { stream, read, onClosed } = openStream('task')
-    for (let version = 1; version <= 60; version++) stream.send(bulky(version))
-    stream.send(someSnapshot({ version: 61, status: 'cancelled' }))
-    expect(onClosed).not.toHaveBeenCalled()
-    const texts = await readWaiting(read)
-    expect(texts.at(-1)).toMatch(/^event: classification_cancelled\nid: 61\n/)
-    expect(onClosed).toHaveBeenCalledOnce()
-    expect(await read()).toBeNull()
+  it('tells a slow client of an ending all the same, and then ends', () => {
+    const client = new SlowClient('task').start()
+    for (let version = 1; version <= 60; version++) client.events.send(bulky(version))
+    client.events.send(someSnapshot({ version: 61, status: 'cancelled' }))
+    expect(client.end).toBeUndefined()
+    expect(client.readAll().at(-1)).toMatch(/^event: classification_cancelled\nid: 61\n/)
+    expect(client.end).toBe('finished')
+    expect(client.onClosed).toHaveBeenCalledOnce()
   })
 
-  it('takes any number of tasks at the beginning without giving the client up', async () => {
-    const { stream, read } = openStream()
-    for (let n = 0; n < 500; n++) stream.send(someSnapshot({ task_id: `task-${n}` }))
-    stream.sendSynced()
-    const texts = await readWaiting(read)
-    expect(versionsIn(texts)).toHaveLength(500)
-    expect(texts.at(-1)).toContain('synced')
+  it('takes any number of tasks before it starts, and says synced after all of them', () => {
+    const client = new SlowClient()
+    for (let n = 0; n < 500; n++) client.events.send(someSnapshot({ task_id: `task-${n}` }))
+    client.events.sendSynced()
+    client.start()
+    expect(client.versions()).toHaveLength(500)
+    expect(client.readAll().at(-1)).toContain('synced')
   })
 
-  it('cleans up once, whether the client leaves, the server ends it, or both', async () => {
-    const left = openStream()
-    await left.reader.cancel()
-    left.stream.end(0)
-    left.stream.drop()
+  it('cleans up once, whether the client leaves, the server ends it, or both', () => {
+    const left = new SlowClient().start()
+    left.events.left()
+    left.events.end(0)
+    left.events.drop()
     expect(left.onClosed).toHaveBeenCalledOnce()
-    const ended = openStream()
-    ended.stream.end(0)
-    await ended.reader.cancel()
+    expect(left.end).toBeUndefined()
+    const ended = new SlowClient().start()
+    ended.events.end(0)
+    ended.events.left()
     expect(ended.onClosed).toHaveBeenCalledOnce()
+    expect(ended.end).toBe('finished')
   })
 
-  it('beats with a comment, which the stream of all makes visible to scripts', async () => {
-    const [one, all] = [openStream('task'), openStream('list')]
-    one.stream.beat()
-    all.stream.beat()
-    expect((await readWaiting(one.read)).at(-1)).toBe(': beat\n\n')
-    expect((await readWaiting(all.read)).at(-1)).toBe(': beat\nevent: connection\ndata: {"state":"beat"}\n\n')
+  it('beats with a comment, which the stream of all makes visible to scripts', () => {
+    const [one, all] = [new SlowClient('task').start(), new SlowClient('list').start()]
+    one.events.beat()
+    all.events.beat()
+    expect(one.readAll().at(-1)).toBe(': beat\n\n')
+    expect(all.readAll().at(-1)).toBe(': beat\nevent: connection\ndata: {"state":"beat"}\n\n')
   })
 
-  it('that ends as planned says when to come back', async () => {
-    const { stream, read } = openStream()
-    stream.end(300)
-    expect((await readWaiting(read)).at(-1)).toBe(
+  it('that ends as planned says when to come back', () => {
+    const client = new SlowClient().start()
+    client.events.end(300)
+    expect(client.readAll().at(-1)).toBe(
       'event: connection\ndata: {"state":"ending","reconnect_in_ms":300}\nretry: 300\n\n',
     )
   })
