@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
-import { type Encoding, LISTED_LINES_MAX } from './schema.ts'
+import { LISTED_LINES_MAX } from './limits.ts'
+import type { Encoding } from './schema.ts'
 
 /** A stretch of decoded text. `isDamaged`: it holds U+FFFD, so rows of it must be looked at one by one. */
 export interface TextChunk {

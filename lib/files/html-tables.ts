@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { CELL_CHARS_MAX } from './limits.ts'
 import type { SourceRow } from './schema.ts'
 
 /** Cells one rowspan or colspan may cover; more is a mistake or an attack. */
@@ -75,7 +76,9 @@ export class HtmlTables {
       // Text that may be cut inside an entity waits for the next piece.
       if (open < 0 && !isLast && all.length - at < 100) return -1
       const table = this.#open.at(-1)
-      if (table && table.text !== null) table.text += decode(all.slice(at, end))
+      if (table && table.text !== null && table.text.length <= CELL_CHARS_MAX) {
+        table.text += decode(all.slice(at, end))
+      }
       return end
     }
     if (all.startsWith('<!--', at)) return endOf(all, '-->', at, isLast)

@@ -1,17 +1,19 @@
-import { compose, needsComposing } from './normalize-text.ts'
-import { parseDate } from './parse-date.ts'
 import {
   CELL_CHARS_MAX,
-  type FileColumn,
   REJECTED_CELL_CHARS_MAX,
   REJECTED_CELLS_MAX,
-  type RejectedRow,
-  type RejectReason,
   SHORT_FIELD_CHARS_MAX,
-  type SourceRow,
-  type TicketField,
-  type TicketRow,
-  type WarningReason,
+} from './limits.ts'
+import { compose, needsComposing } from './normalize-text.ts'
+import { parseDate } from './parse-date.ts'
+import type {
+  FileColumn,
+  RejectedRow,
+  RejectReason,
+  SourceRow,
+  TicketField,
+  TicketRow,
+  WarningReason,
 } from './schema.ts'
 import { changedCell } from './written-cells.ts'
 

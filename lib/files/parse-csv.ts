@@ -61,8 +61,9 @@ async function* scanRows(
   const scan = (chunk: TextChunk): SourceRow[] => {
     const rows = scanner.push(chunk.text, false)
     // A row may have begun in the chunk before, so its damage counts as well.
-    if (chunk.isDamaged || wasDamaged) markDamaged(rows)
-    wasDamaged = chunk.isDamaged || (wasDamaged && rows.length === 0)
+    const isDamaged = chunk.isDamaged || MOJIBAKE.test(chunk.text)
+    if (isDamaged || wasDamaged) markDamaged(rows)
+    wasDamaged = isDamaged || (wasDamaged && rows.length === 0)
     return rows
   }
   let toSkip = skip
@@ -76,9 +77,13 @@ async function* scanRows(
   yield last
 }
 
+/** Korean in UTF-8 that somebody once read as Latin-1 and saved again: taken as it is, never "repaired". */
+const MOJIBAKE = /[\u00ea-\u00ed][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{2}/
+
 function markDamaged(rows: SourceRow[]): void {
   for (const row of rows) {
     if (row.cells.some((cell) => cell.includes('\uFFFD'))) row.warning = 'undecodable'
+    else if (row.cells.some((cell) => MOJIBAKE.test(cell))) row.warning ??= 'mojibake'
   }
 }
 

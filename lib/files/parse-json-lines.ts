@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { type DecodeDamage, decodeText } from './decode-text.ts'
-import { COLUMNS_MAX, type Encoding, RECORD_CHARS_MAX, type SourceRow } from './schema.ts'
+import { COLUMNS_MAX, RECORD_CHARS_MAX } from './limits.ts'
+import type { Encoding, SourceRow } from './schema.ts'
 
 const READ_BYTES = 256 << 10
 /** Objects whose keys make the columns; a key that first comes later is reported. */

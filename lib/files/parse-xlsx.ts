@@ -38,8 +38,7 @@ export async function parseXlsx(path: string, sheet: ReadOptions['sheet']): Prom
   const { sheets, is1904 } = await readWorkbook(pack, workbookPath)
   const chosen = typeof sheet === 'string' ? sheets.find((one) => one.name === sheet) : sheets[sheet ?? 0]
   const names = sheets.map((one) => one.name)
-  if (chosen === undefined)
-    throw new AppError('no_such_sheet', 422, { sheets: names.join(', ').slice(0, 300) })
+  if (chosen === undefined) throw new AppError('no_such_sheet', 422)
   const target = relations.get('worksheet')?.find((relation) => relation.id === chosen.relation)?.target
   const entry = pack.entries.get(target ?? '')
   if (entry === undefined) throw damaged('no sheet')

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { cleanFileName } from '#lib/files/clean-name.ts'
 import { mapColumns } from '#lib/files/map-columns.ts'
 import { parseDate } from '#lib/files/parse-date.ts'
 import { previewFile } from '#lib/files/preview.ts'
 import { writtenCells } from '#lib/files/written-cells.ts'
 import { fileOf, readAll, readText } from '#tests/factories/files.ts'
+
+// Workbooks are opened in a process of their own, whose start a busy machine slows down.
+vi.setConfig({ testTimeout: 60_000 })
 
 const reasons = (rejected: { rowNumber: number; reason: string }[]) =>
   rejected.map((row) => `${row.rowNumber} ${row.reason}`)
@@ -158,12 +161,11 @@ describe('columns', () => {
     })
   })
 
-  test('a file without a body column is refused with its columns, and can still be looked at', async () => {
+  test('a file without a body column is refused, and can still be looked at', async () => {
     const path = await fileOf('a,b\n1,2\n3,4\n')
     await expect(readAll(path)).rejects.toMatchObject({
       code: 'no_body_column',
       status: 422,
-      params: { columns: 'a, b' },
     })
     expect((await previewFile(path, {})).columns.map((column) => column.name)).toEqual(['a', 'b'])
   })
