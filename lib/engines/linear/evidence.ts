@@ -1,0 +1,112 @@
+/**
+ * Why the model decided: each n-gram's share of the score of the chosen category, spread over the characters it
+ * covers, gathered by word, and mapped back to the original text. Weights sum to zero over the categories, so a
+ * positive weight speaks for this category against the average of all.
+ */
+import { type Evidence, type EvidenceField, MAX_EVIDENCE, type TicketText } from '../engine.ts'
+import { SPACE } from './normalise.ts'
+import type { Scorer } from './scorer.ts'
+
+/** Words are shown until they hold this share of everything that spoke for the category. */
+const SHARE_SHOWN = 0.6
+/** Within a word, characters with less than this share of its strongest one are left out: 배송 of 배송은요. */
+const SHARE_OF_PEAK = 0.3
+
+interface Stretch {
+  start: number
+  end: number
+  weight: number
+}
+
+export class EvidenceFinder {
+  private readonly scorer: Scorer
+  private perUnit = new Float64Array(4096)
+
+  constructor(scorer: Scorer) {
+    this.scorer = scorer
+  }
+
+  /** Evidence for `category` in the ticket the scorer scored last. */
+  find(ticket: TicketText, category: number): Evidence[] {
+    this.spread(category)
+    const stretches = this.gather().sort((a, b) => b.weight - a.weight || a.start - b.start)
+    const total = stretches.reduce((sum, stretch) => sum + stretch.weight, 0)
+    const shown: Evidence[] = []
+    let held = 0
+    for (const stretch of stretches) {
+      if (shown.length === MAX_EVIDENCE || held >= SHARE_SHOWN * total) break
+      held += stretch.weight
+      shown.push(toEvidence(ticket, stretch))
+    }
+    return shown
+  }
+
+  private spread(category: number): void {
+    const { extractor, features, model } = this.scorer
+    const { count, from, to } = extractor.found
+    const { length } = extractor.text
+    const classes = model.categories.length
+    if (this.perUnit.length < length) this.perUnit = new Float64Array(length * 2)
+    const { perUnit } = this
+    perUnit.fill(0, 0, length)
+    const { idf, scales, weights } = model
+    for (let i = 0; i < count; i++) {
+      const feature = features[i]!
+      if (feature < 0) continue
+      const first = from[i]!
+      const last = to[i]!
+      const share =
+        (weights[feature * classes + category]! * scales[feature]! * idf[feature]!) / (last - first)
+      for (let unit = first; unit < last; unit++) perUnit[unit]! += share
+    }
+  }
+
+  /** One stretch a word, as far as it spoke for the category. */
+  private gather(): Stretch[] {
+    const { units, length } = this.scorer.extractor.text
+    const stretches: Stretch[] = []
+    let wordStart = 0
+    for (let unit = 0; unit <= length; unit++) {
+      if (unit < length && units[unit] !== SPACE) continue
+      if (unit > wordStart) this.addWord(wordStart, unit, stretches)
+      wordStart = unit + 1
+    }
+    return stretches
+  }
+
+  private addWord(from: number, to: number, stretches: Stretch[]): void {
+    const { perUnit } = this
+    let sum = 0
+    let peak = 0
+    for (let unit = from; unit < to; unit++) {
+      sum += perUnit[unit]!
+      if (perUnit[unit]! > peak) peak = perUnit[unit]!
+    }
+    if (sum <= 0) return
+    let first = from
+    let last = to - 1
+    while (perUnit[first]! < peak * SHARE_OF_PEAK) first++
+    while (perUnit[last]! < peak * SHARE_OF_PEAK) last--
+    const { start, end } = this.scorer.extractor.text
+    stretches.push({ start: start[first]!, end: end[last]!, weight: sum })
+  }
+}
+
+/** Offsets over inquiry type + title + body → field and offsets within it. */
+function toEvidence(ticket: TicketText, { start, end }: Stretch): Evidence {
+  const titleAt = ticket.inquiryType.length
+  const bodyAt = titleAt + ticket.title.length
+  let field: EvidenceField = 'body'
+  let base = bodyAt
+  let source = ticket.body
+  if (start < titleAt) {
+    field = 'inquiry_type'
+    base = 0
+    source = ticket.inquiryType
+  } else if (start < bodyAt) {
+    field = 'title'
+    base = titleAt
+    source = ticket.title
+  }
+  return { field, start: start - base, end: end - base, text: source.slice(start - base, end - base) }
+}
