@@ -41,7 +41,10 @@ const headSchema = z.object({
   }),
   unknownSquare: z.number(),
   bias: z.array(z.number()),
-  temperature: z.number().positive(),
+  calibration: z.object({
+    temperature: z.number().positive(),
+    curve: z.tuple([z.number(), z.number(), z.number()]),
+  }),
   abstainBelow: z.number(),
   fallbackCategory: z.string().optional(),
   count: z.number().int().nonnegative(),
@@ -86,8 +89,8 @@ export function encodeModel(model: LinearModel): Uint8Array {
   const classes = model.categories.length
   const count = model.buckets.length
   const gaps = packGaps(model.buckets)
-  const { categories, features, unknownSquare, temperature, abstainBelow, fallbackCategory } = model
-  const settings = { categories, features, unknownSquare, temperature, abstainBelow, fallbackCategory }
+  const { categories, features, unknownSquare, calibration, abstainBelow, fallbackCategory } = model
+  const settings = { categories, features, unknownSquare, calibration, abstainBelow, fallbackCategory }
   const head = new TextEncoder().encode(
     JSON.stringify({ ...settings, bias: [...model.bias], count, gapBytes: gaps.length }),
   )
@@ -175,7 +178,10 @@ function readModel(raw: Uint8Array): LinearModel {
   )
   const classes = head.categories.length
   let at = 4 + headLength
-  const take = (length: number) => raw.subarray(at, (at += length))
+  const take = (length: number) => {
+    at += length
+    return raw.subarray(at - length, at)
+  }
   const buckets = unpackGaps(take(gapBytes), count)
   const scales = Float32Array.from(take(count), scaleOf)
   const idf = Float32Array.from(take(count), idfOf)

@@ -24,7 +24,7 @@ export function createLinearEngine(model: LinearModel, { version }: { version: s
       scorer.logits,
       0,
       scorer.logits.length,
-      model.temperature,
+      model.calibration,
     )
     if (scorer.known > 0 && confidence >= model.abstainBelow) {
       return {
@@ -65,6 +65,6 @@ function fallback(model: LinearModel, scorer: Scorer, best: number): Outcome {
   const at = model.categories.indexOf(category)
   const { logits } = scorer
   const highest = Math.max(...logits)
-  const confidence = at < 0 ? 0 : best * Math.exp((logits[at]! - highest) / model.temperature)
+  const confidence = at < 0 ? 0 : best * Math.exp((logits[at]! - highest) / model.calibration.temperature)
   return { kind: 'prediction', category, confidence, evidence: [], method: 'linear_fallback' }
 }

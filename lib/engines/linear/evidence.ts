@@ -9,7 +9,7 @@ import type { Scorer } from './scorer.ts'
 
 /** Words are shown until they hold this share of everything that spoke for the category. */
 const SHARE_SHOWN = 0.6
-/** Within a word, characters with less than this share of its strongest one are left out: 배송 of 배송은요. */
+/** At a Korean word's end, characters with less than this share of its strongest one are left out: 배송 of 배송은요. */
 const SHARE_OF_PEAK = 0.3
 
 interface Stretch {
@@ -83,13 +83,26 @@ export class EvidenceFinder {
       if (perUnit[unit]! > peak) peak = perUnit[unit]!
     }
     if (sum <= 0) return
+    const { units } = this.scorer.extractor.text
     let first = from
     let last = to - 1
-    while (perUnit[first]! < peak * SHARE_OF_PEAK) first++
-    while (perUnit[last]! < peak * SHARE_OF_PEAK) last--
+    while (first < last && !isLetterOrDigit(units[first]!)) first++
+    while (last > first && !isLetterOrDigit(units[last]!)) last--
+    // Korean endings follow the stem; other scripts are shown by whole words.
+    const least = peak * SHARE_OF_PEAK
+    while (last > first + 1 && isHangul(units[last]!) && perUnit[last]! < least) last--
     const { start, end } = this.scorer.extractor.text
     stretches.push({ start: start[first]!, end: end[last]!, weight: sum })
   }
+}
+
+function isHangul(unit: number): boolean {
+  return unit >= 0xac00 && unit <= 0xd7a3
+}
+
+function isLetterOrDigit(unit: number): boolean {
+  if (isHangul(unit) || (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57)) return true
+  return unit > 127 && /[\p{L}\p{N}\p{Cs}\p{Co}]/u.test(String.fromCharCode(unit))
 }
 
 /** Offsets over inquiry type + title + body → field and offsets within it. */

@@ -1,4 +1,5 @@
 /** A trained model as it is kept and run: 8-bit weights, one scale a feature. */
+import type { Calibration } from './calibrate.ts'
 import type { FeatureSettings } from './features.ts'
 import type { Vocabulary } from './matrix.ts'
 import type { Weights } from './solver.ts'
@@ -14,7 +15,7 @@ export interface LinearModel {
   weights: Int8Array
   scales: Float32Array
   bias: Float64Array
-  temperature: number
+  calibration: Calibration
   /** Calibrated confidence below which a ticket is in no category. */
   abstainBelow: number
   fallbackCategory?: string

@@ -137,7 +137,8 @@ function pushUnit(
 const ADDRESS = /(?:https?:\/\/|www\.)[^\s<>"']+|[\w.+-]+@[\w-]+\.[\w.-]+/giu
 /** Conjoining jamo and combining marks: text that came decomposed, as macOS file names and some exports do. */
 const DECOMPOSED = /[\u0300-\u036f\u1100-\u11ff\u3099\u309a]/u
-const CLUSTER = /[^\u0300-\u036f\u1160-\u11ff\u3099\u309a][\u0300-\u036f\u1160-\u11ff\u3099\u309a]*/gsu
+/** One letter with what is written onto it: combining marks, or the vowel and final of a Hangul syllable. */
+const CLUSTER = /\P{M}(?:\p{M}|[\u1160-\u11ff])*|\p{M}/gsu
 
 /** [start, end) of `text` goes out character by character. */
 function writePlain(

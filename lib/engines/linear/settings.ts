@@ -8,6 +8,11 @@ export interface Recipe {
   power: number
   /** Share of features left out of each update (Wager et al. 2013, dropout as adaptive regularisation). */
   dropout: number
+  /**
+   * Share of each label spread over all categories (label smoothing, Szegedy et al. 2016, arXiv:1512.00567): people
+   * err, and neighbours among many categories overlap. Not used for two categories, where it was measured to harm.
+   */
+  smoothing: number
 }
 
 export interface LinearSettings {
@@ -40,8 +45,8 @@ export const DEFAULT_SETTINGS: LinearSettings = {
   idfPower: 0.5,
   balance: 1,
   recipes: [
-    { learningRate: 0.25, epochs: 4, power: 0.5, dropout: 0 },
-    { learningRate: 2, epochs: 8, power: 0.25, dropout: 0.5 },
+    { learningRate: 0.25, epochs: 4, power: 0.5, dropout: 0, smoothing: 0.1 },
+    { learningRate: 2, epochs: 8, power: 0.25, dropout: 0.5, smoothing: 0.1 },
   ],
   folds: 5,
 }

@@ -132,9 +132,11 @@ class Fit {
       gradient[k] = power
       sum += power
     }
+    const others = classes > 2 ? this.recipe.smoothing / classes : 0
+    const own = 1 - others * (classes - 1)
     let square = 0
     for (let k = 0; k < classes; k++) {
-      const slope = gradient[k]! / sum - (k === target ? 1 : 0)
+      const slope = gradient[k]! / sum - (k === target ? own : others)
       gradient[k] = slope
       square += slope * slope
     }

@@ -1,9 +1,11 @@
 /** Labelled tickets → a calibrated model and the report a person reads before using it. */
 import type { TicketText } from '../engine.ts'
 import { Breath } from './breathe.ts'
-import { fitTemperature, logLoss, rank, type Scores } from './calibrate.ts'
+import { type Calibration, fitTemperature, logLoss, type Scores } from './calibrate.ts'
+import { calibrate, judgeOutOfFold } from './evaluate.ts'
+import { rowsWhere, stratify } from './folds.ts'
 import { buildMatrix, type Matrix } from './matrix.ts'
-import { type ClassificationMetrics, measure } from './metrics.ts'
+import type { ClassificationMetrics } from './metrics.ts'
 import { type LinearModel, quantise } from './model.ts'
 import { createRandom, shuffle } from './random.ts'
 import { DEFAULT_SETTINGS, type LinearSettings, type Recipe } from './settings.ts'
@@ -14,7 +16,7 @@ export interface EvaluationReport extends ClassificationMetrics {
   folds: number
   seed: number
   features: number
-  temperature: number
+  calibration: Calibration
   abstain_below: number
   recipe: Recipe
   /** Rows left out because they have no text. */
@@ -44,7 +46,7 @@ const MAX_CLASS_WEIGHT = 10
 /** A weight that moves the score of a ticket by less than this in the extreme is not worth keeping. */
 const NEGLIGIBLE = 0.02
 /** Recipes are compared on one fold and at most this many of its tickets. */
-const RECIPE_TICKETS = 10_000
+const RECIPE_TICKETS = 5_000
 /**
  * Chow's rule (1970, doi:10.1109/TIT.1970.1054406): refuse when the best probability is below 1 − d, where d is the
  * cost of a refusal against that of a wrong answer; d = 2/3, so that an answer is right at least once in three.
@@ -60,24 +62,6 @@ interface Job {
   step: () => void
 }
 
-/** Fold of every row, shuffled within each class, so that every fold has its share of each. */
-export function stratify(targets: Int32Array, folds: number, seed: number): Int32Array {
-  const order = Int32Array.from(targets, (_, row) => row)
-  shuffle(order, createRandom(seed))
-  const next = new Map<number, number>()
-  const fold = new Int32Array(targets.length)
-  for (const row of order) {
-    const at = next.get(targets[row]!) ?? targets[row]! % folds
-    fold[row] = at
-    next.set(targets[row]!, (at + 1) % folds)
-  }
-  return fold
-}
-
-function rowsWhere(fold: Int32Array, keep: (fold: number) => boolean): Int32Array {
-  return Int32Array.from(fold.keys().filter((row) => keep(fold[row]!)))
-}
-
 /** (n / (K n_c))^balance over the rows used. */
 function classWeights(job: Job, rows: Int32Array): Float64Array {
   const classes = job.set.categories.length
@@ -88,7 +72,7 @@ function classWeights(job: Job, rows: Int32Array): Float64Array {
   )
 }
 
-function fit(job: Job, rows: Int32Array, recipe: Recipe, onRow?: () => void): Promise<Weights> {
+function learn(job: Job, rows: Int32Array, recipe: Recipe, onRow?: () => void): Promise<Weights> {
   return fitWeights(job.matrix, job.set.targets, rows, {
     classes: job.set.categories.length,
     recipe,
@@ -111,12 +95,14 @@ function scoreRows(job: Job, rows: Int32Array, weights: Weights): Scores {
 async function chooseRecipe(job: Job, fold: Int32Array): Promise<Recipe> {
   const { recipes } = job.settings
   if (recipes.length === 1) return recipes[0]!
-  const rows = rowsWhere(fold, (at) => at !== 0).subarray(0, RECIPE_TICKETS)
+  const rows = rowsWhere(fold, (at) => at !== 0)
+  // Files are often sorted by category: the first tickets alone would not know them all.
+  shuffle(rows, createRandom(job.seed))
   const held = rowsWhere(fold, (at) => at === 0)
   let best = recipes[0]!
   let least = Number.POSITIVE_INFINITY
   for (const recipe of recipes) {
-    const scores = scoreRows(job, held, await fit(job, rows, recipe))
+    const scores = scoreRows(job, held, await learn(job, rows.subarray(0, RECIPE_TICKETS), recipe))
     const loss = logLoss(scores, fitTemperature(scores))
     if (loss < least) {
       least = loss
@@ -132,7 +118,7 @@ async function scoreOutOfFold(job: Job, fold: Int32Array, recipe: Recipe): Promi
   const logits = new Float64Array(fold.length * classes)
   for (let at = 0; at < job.settings.folds; at++) {
     const held = rowsWhere(fold, (other) => other === at)
-    const weights = await fit(
+    const weights = await learn(
       job,
       rowsWhere(fold, (other) => other !== at),
       recipe,
@@ -142,17 +128,6 @@ async function scoreOutOfFold(job: Job, fold: Int32Array, recipe: Recipe): Promi
       scoreRow(job.matrix, row, weights, logits.subarray(row * classes, (row + 1) * classes))
   }
   return { classes, logits, truth: job.set.targets }
-}
-
-function judge(scores: Scores, temperature: number, categories: readonly string[]): ClassificationMetrics {
-  const predicted = new Int32Array(scores.truth.length)
-  const confidence = new Float64Array(scores.truth.length)
-  for (let row = 0; row < predicted.length; row++) {
-    const ranked = rank(scores.logits, row * scores.classes, scores.classes, temperature)
-    predicted[row] = ranked.best
-    confidence[row] = ranked.confidence
-  }
-  return measure({ truth: scores.truth, predicted, confidence }, categories)
 }
 
 /** Calls onProgress every hundredth of the rows to learn. */
@@ -182,8 +157,8 @@ export async function trainModel(input: TrainingInput, options: TrainOptions): P
   // Every row is learnt (folds − 1) times for the report and once for the model, `epochs` times over.
   job.step = countSteps(set.targets.length * settings.folds * recipe.epochs, options.onProgress)
   const scores = await scoreOutOfFold(job, fold, recipe)
-  const temperature = fitTemperature(scores)
-  const weights = await fit(job, Int32Array.from(fold.keys()), recipe, job.step)
+  const calibration = calibrate(scores)
+  const weights = await learn(job, Int32Array.from(fold.keys()), recipe, job.step)
   const abstainBelow = settings.abstainBelow ?? DEFAULT_ABSTAIN_BELOW
   const model: LinearModel = {
     ...quantise(matrix.vocabulary, weights, NEGLIGIBLE),
@@ -191,16 +166,16 @@ export async function trainModel(input: TrainingInput, options: TrainOptions): P
     features: settings.features,
     unknownSquare: matrix.vocabulary.unknownSquare,
     bias: Float64Array.from(weights.bias),
-    temperature,
+    calibration,
     abstainBelow,
     ...(settings.fallbackCategory === undefined ? {} : { fallbackCategory: settings.fallbackCategory }),
   }
   const report: EvaluationReport = {
-    ...judge(scores, temperature, set.categories),
+    ...judgeOutOfFold(scores, fold, set.categories),
     folds: settings.folds,
     seed: input.seed,
     features: model.buckets.length,
-    temperature,
+    calibration,
     abstain_below: abstainBelow,
     recipe,
     empty_tickets: set.empty,
