@@ -171,6 +171,14 @@ export function decodeModel(bytes: Uint8Array): LinearModel {
   }
 }
 
+/** One number for each byte, from a table of all 256. */
+function decodeBytes(codes: Uint8Array, valueOf: (code: number) => number): Float32Array {
+  const table = Float32Array.from({ length: 256 }, (_, code) => valueOf(code))
+  const values = new Float32Array(codes.length)
+  for (let i = 0; i < codes.length; i++) values[i] = table[codes[i]!]!
+  return values
+}
+
 function readModel(raw: Uint8Array): LinearModel {
   const headLength = new DataView(raw.buffer, raw.byteOffset).getUint32(0, true)
   const { count, gapBytes, bias, fallbackCategory, ...head } = headSchema.parse(
@@ -183,8 +191,8 @@ function readModel(raw: Uint8Array): LinearModel {
     return raw.subarray(at - length, at)
   }
   const buckets = unpackGaps(take(gapBytes), count)
-  const scales = Float32Array.from(take(count), scaleOf)
-  const idf = Float32Array.from(take(count), idfOf)
+  const scales = decodeBytes(take(count), scaleOf)
+  const idf = decodeBytes(take(count), idfOf)
   const byCategory = take(count * classes)
   if (byCategory.length !== count * classes || at !== raw.length || bias.length !== classes) {
     throw new RangeError('array lengths do not match the head')

@@ -42,21 +42,18 @@ export class EvidenceFinder {
   }
 
   private spread(category: number): void {
-    const { extractor, features, model } = this.scorer
+    const { extractor, features, records } = this.scorer
     const { count, from, to } = extractor.found
     const { length } = extractor.text
-    const classes = model.categories.length
     if (this.perUnit.length < length) this.perUnit = new Float64Array(length * 2)
     const { perUnit } = this
     perUnit.fill(0, 0, length)
-    const { idf, scales, weights } = model
     for (let i = 0; i < count; i++) {
       const feature = features[i]!
       if (feature < 0) continue
       const first = from[i]!
       const last = to[i]!
-      const share =
-        (weights[feature * classes + category]! * scales[feature]! * idf[feature]!) / (last - first)
+      const share = records.pushOf(feature, category) / (last - first)
       for (let unit = first; unit < last; unit++) perUnit[unit]! += share
     }
   }

@@ -50,23 +50,37 @@ export interface Quantised {
   scales: Float32Array
 }
 
-/**
- * Rounds each feature's weights to 8 bits of its largest one and drops the features whose largest weight, times its
- * idf, is under `negligible`: they moved no score.
- */
-export function quantise(
-  vocabulary: Vocabulary,
-  { weights, classes }: Weights,
-  negligible: number,
-): Quantised {
-  const largest = new Float32Array(vocabulary.buckets.length)
-  let kept = 0
-  for (let id = 0; id < largest.length; id++) {
+/** Largest absolute weight of each feature. */
+function largestWeights({ weights, classes }: Weights, count: number): Float32Array {
+  const largest = new Float32Array(count)
+  for (let id = 0; id < count; id++) {
     let most = 0
     for (let k = id * classes; k < (id + 1) * classes; k++) most = Math.max(most, Math.abs(weights[k]!))
-    largest[id] = most * vocabulary.idf[id]! < negligible ? 0 : most
-    if (largest[id]! > 0) kept++
+    largest[id] = most
   }
+  return largest
+}
+
+/**
+ * Zeroes, in place, the weights of all but the `limit` features that can move a score most (largest weight · idf).
+ * Done to the models of the folds too, so that the report and the calibration are of the model as it is kept.
+ */
+export function prune(vocabulary: Vocabulary, weights: Weights, limit: number): void {
+  const { idf } = vocabulary
+  if (idf.length <= limit) return
+  const push = largestWeights(weights, idf.length).map((largest, id) => largest * idf[id]!)
+  const least = push.slice().sort()[idf.length - limit]!
+  const { classes } = weights
+  for (let id = 0; id < push.length; id++) {
+    if (push[id]! < least) weights.weights.fill(0, id * classes, (id + 1) * classes)
+  }
+}
+
+/** Rounds each feature's weights to 8 bits of its largest one; features without weight are dropped. */
+export function quantise(vocabulary: Vocabulary, trained: Weights): Quantised {
+  const { weights, classes } = trained
+  const largest = largestWeights(trained, vocabulary.buckets.length)
+  const kept = largest.reduce((count, most) => (most > 0 ? count + 1 : count), 0)
   const out: Quantised = {
     buckets: new Int32Array(kept),
     idf: new Float32Array(kept),

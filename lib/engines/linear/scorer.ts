@@ -39,16 +39,51 @@ function countBits(word: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
+/** Floats at the head of a record: idf, and idf times the weights' scale. */
+const HEAD_FLOATS = 2
+
+/**
+ * Everything about one feature in one stretch of memory (idf, gain, then its 8-bit weights), so that a feature
+ * costs one cache miss instead of three; with a vocabulary of 300,000 that is most of the time.
+ */
+export class Records {
+  readonly floats: Float32Array
+  readonly bytes: Int8Array
+  /** Floats from one record to the next. */
+  readonly stride: number
+
+  constructor(model: LinearModel) {
+    const classes = model.categories.length
+    this.stride = HEAD_FLOATS + Math.ceil(classes / 4)
+    this.floats = new Float32Array(model.buckets.length * this.stride)
+    this.bytes = new Int8Array(this.floats.buffer)
+    for (let i = 0; i < model.buckets.length; i++) {
+      const at = i * this.stride
+      this.floats[at] = model.idf[i]!
+      this.floats[at + 1] = model.idf[i]! * model.scales[i]!
+      this.bytes.set(model.weights.subarray(i * classes, (i + 1) * classes), (at + HEAD_FLOATS) * 4)
+    }
+  }
+
+  /** What one occurrence of a feature adds to the score of a class, before the ticket's length is divided out. */
+  pushOf(feature: number, category: number): number {
+    const at = feature * this.stride
+    return this.floats[at + 1]! * this.bytes[(at + HEAD_FLOATS) * 4 + category]!
+  }
+}
+
 export class Scorer {
   readonly model: LinearModel
   readonly extractor: FeatureExtractor
+  readonly records: Records
+  /** Scores of the last ticket. */
   readonly logits: Float64Array
   /** Feature of each occurrence of the last ticket, or −1; parallel to `extractor.found`. */
   features = new Int32Array(16_384)
-  /** Distinct known features of the last ticket. */
+  /** Number of distinct known features of the last ticket. */
   known = 0
-  /** 1 / length of the last ticket's vector. */
-  scale = 0
+  /** Occurrences of n-grams the model does not know. */
+  private unknown = 0
   private readonly index: BucketIndex
   private distinct = new Int32Array(16_384)
   private readonly counts: Uint16Array
@@ -56,52 +91,52 @@ export class Scorer {
   constructor(model: LinearModel) {
     this.model = model
     this.extractor = new FeatureExtractor(model.features)
+    this.records = new Records(model)
     this.logits = new Float64Array(model.categories.length)
     this.index = new BucketIndex(model.buckets, model.features.bits)
     this.counts = new Uint16Array(model.buckets.length)
   }
 
-  /** Fills `logits`. */
+  /** Fills `logits`, `features` and `known`. */
   score(ticket: TicketText): void {
-    const { model, logits, counts } = this
-    const squares = this.lookUp(ticket)
-    const { idf, weights, scales } = model
+    const { model, logits, counts, records, distinct, known } = this.lookUp(ticket)
+    const { floats, bytes, stride } = records
     const classes = logits.length
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
-    this.scale = scale
-    logits.set(model.bias)
-    for (let i = 0; i < this.known; i++) {
-      const feature = this.distinct[i]!
-      const value = sublinear(counts[feature]!) * idf[feature]! * scales[feature]! * scale
+    logits.fill(0)
+    let squares = this.unknown * model.unknownSquare
+    for (let i = 0; i < known; i++) {
+      const feature = distinct[i]!
+      const at = feature * stride
+      const frequency = sublinear(counts[feature]!)
       counts[feature] = 0
-      const offset = feature * classes
-      for (let k = 0; k < classes; k++) logits[k]! += value * weights[offset + k]!
+      const value = frequency * floats[at]!
+      squares += value * value
+      const gain = frequency * floats[at + 1]!
+      const offset = (at + HEAD_FLOATS) * 4
+      for (let k = 0; k < classes; k++) logits[k]! += gain * bytes[offset + k]!
     }
+    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
+    for (let k = 0; k < classes; k++) logits[k] = logits[k]! * scale + model.bias[k]!
   }
 
-  /** Counts the ticket's known features; returns the squared length of its vector. */
-  private lookUp(ticket: TicketText): number {
+  /** Finds and counts the ticket's known features. */
+  private lookUp(ticket: TicketText): this {
     const { count, buckets } = this.extractor.read(ticket)
-    const { counts, index, model } = this
     if (count > this.features.length) {
       this.features = new Int32Array(count * 2)
       this.distinct = new Int32Array(count * 2)
     }
-    const { features, distinct } = this
+    const { features, distinct, counts, index } = this
     let known = 0
     let unknown = 0
     for (let i = 0; i < count; i++) {
       const feature = index.find(buckets[i]!)
       features[i] = feature
-      if (feature < 0) unknown++
-      else if (counts[feature]!++ === 0) distinct[known++] = feature
+      if (feature >= 0 && counts[feature]!++ === 0) distinct[known++] = feature
+      else if (feature < 0) unknown++
     }
+    this.unknown = unknown
     this.known = known
-    let squares = unknown * model.unknownSquare
-    for (let i = 0; i < known; i++) {
-      const value = sublinear(counts[distinct[i]!]!) * model.idf[distinct[i]!]!
-      squares += value * value
-    }
-    return squares
+    return this
   }
 }

@@ -6,7 +6,7 @@ import { calibrate, judgeOutOfFold } from './evaluate.ts'
 import { rowsWhere, stratify } from './folds.ts'
 import { buildMatrix, type Matrix } from './matrix.ts'
 import type { ClassificationMetrics } from './metrics.ts'
-import { type LinearModel, quantise } from './model.ts'
+import { type LinearModel, prune, quantise } from './model.ts'
 import { createRandom, shuffle } from './random.ts'
 import { DEFAULT_SETTINGS, type LinearSettings, type Recipe } from './settings.ts'
 import { fitWeights, scoreRow, type Weights } from './solver.ts'
@@ -43,8 +43,9 @@ const MAX_WEIGHTS = 48_000_000
 const MAX_FEATURES = 1_000_000
 /** A category with few tickets is not weighted up more than this. */
 const MAX_CLASS_WEIGHT = 10
-/** A weight that moves the score of a ticket by less than this in the extreme is not worth keeping. */
-const NEGLIGIBLE = 0.02
+/** Features of a kept model: more were measured to add size and cache misses, and no accuracy. */
+const MAX_KEPT_FEATURES = 250_000
+const MAX_KEPT_WEIGHTS = 2_500_000
 /** Recipes are compared on one fold and at most this many of its tickets. */
 const RECIPE_TICKETS = 5_000
 /**
@@ -72,15 +73,18 @@ function classWeights(job: Job, rows: Int32Array): Float64Array {
   )
 }
 
-function learn(job: Job, rows: Int32Array, recipe: Recipe, onRow?: () => void): Promise<Weights> {
-  return fitWeights(job.matrix, job.set.targets, rows, {
-    classes: job.set.categories.length,
+async function learn(job: Job, rows: Int32Array, recipe: Recipe, onRow?: () => void): Promise<Weights> {
+  const classes = job.set.categories.length
+  const weights = await fitWeights(job.matrix, job.set.targets, rows, {
+    classes,
     recipe,
     classWeights: classWeights(job, rows),
     seed: job.seed,
     breath: job.breath,
     onRow,
   })
+  prune(job.matrix.vocabulary, weights, Math.min(MAX_KEPT_FEATURES, Math.floor(MAX_KEPT_WEIGHTS / classes)))
+  return weights
 }
 
 function scoreRows(job: Job, rows: Int32Array, weights: Weights): Scores {
@@ -161,7 +165,7 @@ export async function trainModel(input: TrainingInput, options: TrainOptions): P
   const weights = await learn(job, Int32Array.from(fold.keys()), recipe, job.step)
   const abstainBelow = settings.abstainBelow ?? DEFAULT_ABSTAIN_BELOW
   const model: LinearModel = {
-    ...quantise(matrix.vocabulary, weights, NEGLIGIBLE),
+    ...quantise(matrix.vocabulary, weights),
     categories: set.categories,
     features: settings.features,
     unknownSquare: matrix.vocabulary.unknownSquare,
