@@ -172,8 +172,8 @@ export function decodeModel(bytes: Uint8Array): LinearModel {
 }
 
 /** One number for each byte, from a table of all 256. */
-function decodeBytes(codes: Uint8Array, valueOf: (code: number) => number): Float32Array {
-  const table = Float32Array.from({ length: 256 }, (_, code) => valueOf(code))
+function decodeBytes(codes: Uint8Array, decode: (code: number) => number): Float32Array {
+  const table = Float32Array.from({ length: 256 }, (_, code) => decode(code))
   const values = new Float32Array(codes.length)
   for (let i = 0; i < codes.length; i++) values[i] = table[codes[i]!]!
   return values

@@ -61,18 +61,21 @@ function largestWeights({ weights, classes }: Weights, count: number): Float32Ar
   return largest
 }
 
-/**
- * Zeroes, in place, the weights of all but the `limit` features that can move a score most (largest weight · idf).
- * Done to the models of the folds too, so that the report and the calibration are of the model as it is kept.
- */
-export function prune(vocabulary: Vocabulary, weights: Weights, limit: number): void {
-  const { idf } = vocabulary
-  if (idf.length <= limit) return
-  const push = largestWeights(weights, idf.length).map((largest, id) => largest * idf[id]!)
-  const least = push.slice().sort()[idf.length - limit]!
+/** The most a feature can move a score (largest weight · idf) that only `limit` features reach; 0 when all may stay. */
+export function leastPush({ idf }: Vocabulary, weights: Weights, limit: number): number {
+  if (idf.length <= limit) return 0
+  const pushes = largestWeights(weights, idf.length)
+  for (let id = 0; id < idf.length; id++) pushes[id]! *= idf[id]!
+  return pushes.sort()[idf.length - limit]!
+}
+
+/** Zeroes, in place, the weights of features that push less. */
+export function prune({ idf }: Vocabulary, weights: Weights, least: number): void {
+  if (least === 0) return
   const { classes } = weights
-  for (let id = 0; id < push.length; id++) {
-    if (push[id]! < least) weights.weights.fill(0, id * classes, (id + 1) * classes)
+  const largest = largestWeights(weights, idf.length)
+  for (let id = 0; id < idf.length; id++) {
+    if (largest[id]! * idf[id]! < least) weights.weights.fill(0, id * classes, (id + 1) * classes)
   }
 }
 

@@ -37,14 +37,15 @@ export function isEmpty(text: TicketText): boolean {
   return text.body.trim() === '' && text.title.trim() === '' && text.inquiryType.trim() === ''
 }
 
-function checkLabels(input: TrainingInput, settings: LinearSettings): void {
+function checkLabels(input: TrainingInput): void {
   const known = new Set(input.categories)
-  if (settings.fallbackCategory !== undefined && !known.has(settings.fallbackCategory)) {
+  const fallback = input.settings?.fallbackCategory
+  if (fallback !== undefined && !known.has(fallback)) {
     throw new LinearEngineError(
       'label_not_in_categories',
-      `The fallback category “${settings.fallbackCategory}” is not one of the categories.`,
+      `The fallback category “${fallback}” is not one of the categories.`,
       {
-        details: { labels: settings.fallbackCategory, count: 1 },
+        details: { labels: fallback, count: 1 },
       },
     )
   }
@@ -89,7 +90,7 @@ function requireEnough(count: number): void {
 }
 
 /** @throws LinearEngineError */
-export function checkTrainingSet(input: TrainingInput, settings: LinearSettings): TrainingSet {
+export function checkTrainingSet(input: TrainingInput): TrainingSet {
   if (input.texts.length !== input.labels.length) {
     throw new LinearEngineError(
       'labels_do_not_match_tickets',
@@ -98,7 +99,7 @@ export function checkTrainingSet(input: TrainingInput, settings: LinearSettings)
     )
   }
   requireEnough(input.texts.length)
-  checkLabels(input, settings)
+  checkLabels(input)
   const { texts, labels, truncated } = keepUsable(input)
   const empty = input.texts.length - texts.length
   if (texts.length === 0) {
