@@ -3,7 +3,6 @@ import type { Breath } from './breathe.ts'
 import { fitTemperature, logLoss, type Scores } from './calibrate.ts'
 import { rowsWhere } from './folds.ts'
 import type { Matrix } from './matrix.ts'
-import { prune } from './model.ts'
 import { createRandom, shuffle } from './random.ts'
 import type { LinearSettings, Recipe } from './settings.ts'
 import { fitWeights, scoreRow, type Weights } from './solver.ts'
@@ -38,6 +37,7 @@ export function learn(job: Job, rows: Int32Array, recipe: Recipe): Promise<Weigh
     classes: job.set.categories.length,
     recipe,
     classWeights: classWeights(job, rows),
+    minDocuments: job.settings.minDocuments,
     seed: job.seed,
     breath: job.breath,
     onRow: job.onRow,
@@ -81,18 +81,13 @@ export async function chooseRecipe(job: Job, foldOf: Int32Array): Promise<Recipe
   return best
 }
 
-/** Scores of every row by a model that did not see it, pruned as the kept model is. */
-export async function scoreOutOfFold(
-  job: Job,
-  foldOf: Int32Array,
-  { recipe, leastPush }: { recipe: Recipe; leastPush: number },
-): Promise<Scores> {
+/** Scores of every row by a model that did not see it. */
+export async function scoreOutOfFold(job: Job, foldOf: Int32Array, recipe: Recipe): Promise<Scores> {
   const classes = job.set.categories.length
   const logits = new Float64Array(foldOf.length * classes)
   for (let held = 0; held < job.settings.folds; held++) {
     const others = rowsWhere(foldOf, (fold) => fold !== held)
     const weights = await learn(job, others, recipe)
-    prune(job.matrix.vocabulary, weights, leastPush)
     for (const row of rowsWhere(foldOf, (fold) => fold === held)) {
       scoreRow(job.matrix, row, weights, logits.subarray(row * classes, (row + 1) * classes))
     }

@@ -164,5 +164,11 @@ function weighRows(
     for (let i = first; i < write; i++) values[i]! *= scale
   }
   start[rows] = write
-  return { rows, start, columns: columns.subarray(0, write), values: values.subarray(0, write), vocabulary }
+  return {
+    rows,
+    start,
+    columns: columns.subarray(0, write),
+    values: values.subarray(0, write),
+    vocabulary,
+  }
 }

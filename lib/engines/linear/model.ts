@@ -61,24 +61,6 @@ function largestWeights({ weights, classes }: Weights, count: number): Float32Ar
   return largest
 }
 
-/** The most a feature can move a score (largest weight · idf) that only `limit` features reach; 0 when all may stay. */
-export function leastPush({ idf }: Vocabulary, weights: Weights, limit: number): number {
-  if (idf.length <= limit) return 0
-  const pushes = largestWeights(weights, idf.length)
-  for (let id = 0; id < idf.length; id++) pushes[id]! *= idf[id]!
-  return pushes.sort()[idf.length - limit]!
-}
-
-/** Zeroes, in place, the weights of features that push less. */
-export function prune({ idf }: Vocabulary, weights: Weights, least: number): void {
-  if (least === 0) return
-  const { classes } = weights
-  const largest = largestWeights(weights, idf.length)
-  for (let id = 0; id < idf.length; id++) {
-    if (largest[id]! * idf[id]! < least) weights.weights.fill(0, id * classes, (id + 1) * classes)
-  }
-}
-
 /** Rounds each feature's weights to 8 bits of its largest one; features without weight are dropped. */
 export function quantise(vocabulary: Vocabulary, trained: Weights): Quantised {
   const { weights, classes } = trained

@@ -21,6 +21,7 @@ export interface FitOptions {
   recipe: Recipe
   /** Step multiplier of each class: see LinearSettings.balance. */
   classWeights: Float64Array
+  minDocuments: number
   seed: number
   breath: Breath
   onRow?: () => void
@@ -71,6 +72,19 @@ class Fit {
       this.columns = new Int32Array(longest)
       this.values = new Float32Array(longest)
     }
+  }
+
+  /**
+   * Features in fewer of these rows than `least` never move. A fold must not learn from a feature that only one of
+   * its tickets has: the kept model knows none such, and the calibration would be of another kind of model.
+   */
+  freezeRare(rows: Int32Array, least: number): void {
+    const { columns, start } = this.matrix
+    const documents = new Int32Array(this.squares.length)
+    for (const row of rows) for (let i = start[row]!; i < start[row + 1]!; i++) documents[columns[i]!]! += 1
+    // A step is divided by the root of this.
+    for (let id = 0; id < documents.length; id++)
+      if (documents[id]! < least) this.squares[id] = Number.POSITIVE_INFINITY
   }
 
   learn(row: number, target: number, rate: number): void {
@@ -184,6 +198,7 @@ export async function fitWeights(
   options: FitOptions,
 ): Promise<Weights> {
   const fit = new Fit(matrix, options)
+  fit.freezeRare(rows, options.minDocuments)
   const random = createRandom(options.seed)
   const order = rows.slice()
   const { epochs, learningRate } = options.recipe
