@@ -32,7 +32,7 @@ describe('normalised text', () => {
 
   test('knows where each unit came from', () => {
     const out = createNormalised(8)
-    appendNormalised(out, '한'.normalize('NFD') + 'ㅋㅋㅋㅋ㈜', 10, settings)
+    appendNormalised(out, `${'한'.normalize('NFD')}ㅋㅋㅋㅋ㈜`, 10, settings)
     const spans = Array.from({ length: out.length }, (_, i) => [out.start[i], out.end[i]])
     expect(spans).toEqual([
       [10, 10],
