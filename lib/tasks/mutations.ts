@@ -35,6 +35,8 @@ export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ task
       return { taskId }
     })
   } catch (error) {
+    // The file was removed between being found and here.
+    if (violatedConstraint(error) === 'classification_task_file_id_fkey') throw notFound()
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
     if (violatedConstraint(error) === 'classification_task_idempotency')
       return await startTaskAgain(pool, input)
@@ -157,7 +159,8 @@ export async function resumeTask(pool: pg.Pool, taskId: string, userId: string):
       if (!rows[0].resumed) throw new AppError('not_resumable', 409)
       await clearEnding(client, taskId)
       const { rows: shards } = await client.query<{ index: number }>(
-        `UPDATE task_shard SET heartbeat_at = NULL, stalled_count = 0, queued_at = now()
+        // A new lease: whoever still works on it from before may save nothing any more.
+        `UPDATE task_shard SET lease = lease + 1, heartbeat_at = NULL, stalled_count = 0, queued_at = now()
          WHERE task_id = $1 AND finished_at IS NULL RETURNING index`,
         [taskId],
       )
