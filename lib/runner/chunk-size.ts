@@ -1,8 +1,8 @@
 /** A save about every so often: often enough to look smooth, seldom enough to cost little. */
 const TARGET_MS = 160
 const SMALLEST = 1
-/** Beyond this a chunk costs memory and gains nothing: a save's fixed cost is 1–2 ms. */
-const LARGEST = 8_000
+/** Beyond this a chunk costs memory (up to twelve are in hand) and gains little: a save's fixed cost is 1–2 ms. */
+const LARGEST = 4_000
 /** Small, so that the first event comes at once whatever the engine. */
 export const FIRST_CHUNK = 64
 

@@ -14,7 +14,7 @@ import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 /** Shards a process works on side by side: enough that a small task never waits for a large one. */
 const SHARD_CONCURRENCY = 4
 /** Each shard reads, saves and beats at once. */
-const POOL_SIZE = 14
+export const WORKER_POOL_SIZE = 14
 const RECONCILE_MS = 1_000
 /** Where a notification was lost, a job is found by asking. */
 const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }
@@ -32,11 +32,15 @@ const QUERY_TIMEOUT_MS = 20_000
 export interface WorkerOptions {
   /** Where engines come from; the task's own record by default. */
   engines?: LoadEngine
+  /** Its connections; a pool made from the settings by default. */
+  pool?: pg.Pool
 }
 
 /** Starts taking jobs. One a process (or a thread of the web process); as many processes as there are cores to use. */
 export async function startWorker(options: WorkerOptions = {}): Promise<Worker> {
-  const pool = createPool(requireDatabaseUrl(), { max: POOL_SIZE, queryTimeoutMs: QUERY_TIMEOUT_MS })
+  const pool =
+    options.pool ??
+    createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: QUERY_TIMEOUT_MS })
   const running = new RunningShards()
   const boss = await startWorkerBoss()
   await takeJobs(boss, { ...options, pool, running })

@@ -3,9 +3,7 @@ import { sqlState, transaction, UNIQUE_VIOLATION, violatedConstraint } from '#li
 import type { EngineName } from '#lib/engines/engine.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { sendFinish, sendShards } from '#lib/queue/send.ts'
-
-/** Large enough that a shard is work worth fetching, small enough that several workers share a large task evenly. */
-export const SHARD_SIZE = 50_000
+import { insertShards } from '#lib/tasks/insert-shards.ts'
 
 /** What decides: named and kept so that the task can be explained and repeated. */
 export interface TaskEngine {
@@ -97,17 +95,6 @@ async function insertTask(client: pg.PoolClient, input: StartTask): Promise<stri
   const task = rows[0]!
   if (task.total === 0) throw new AppError('no_tickets', 400)
   return task.id
-}
-
-async function insertShards(client: pg.PoolClient, taskId: string, fileId: string): Promise<number[]> {
-  const { rows } = await client.query<{ index: number }>(
-    `INSERT INTO task_shard (task_id, index, from_ticket_id, to_ticket_id, cursor)
-     SELECT $1, shard, min(id), max(id), min(id) - 1
-     FROM (SELECT id, ((row_number() OVER (ORDER BY id) - 1) / $3)::int AS shard FROM ticket WHERE file_id = $2) AS t
-     GROUP BY shard ORDER BY shard RETURNING index`,
-    [taskId, fileId, SHARD_SIZE],
-  )
-  return rows.map(({ index }) => index)
 }
 
 /**
