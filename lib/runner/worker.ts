@@ -7,7 +7,7 @@ import { startWorkerBoss, stopSender } from '#lib/queue/boss.ts'
 import { CLASSIFY_SHARD, classifyShardSchema, FINISH_TASK, finishTaskSchema } from '#lib/queue/jobs.ts'
 import { finishIfDone } from '#lib/runner/finish-task.ts'
 import type { LoadEngine } from '#lib/runner/load-engine.ts'
-import { reconcile } from '#lib/runner/reconcile.ts'
+import { type Reconcile, reconcile } from '#lib/runner/reconcile.ts'
 import { RunningShards } from '#lib/runner/running-shards.ts'
 import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 
@@ -34,6 +34,8 @@ export interface WorkerOptions {
   engines?: LoadEngine
   /** Its connections; a pool made from the settings by default. */
   pool?: pg.Pool
+  /** What finds unfinished tasks that nobody works on. */
+  reconcile?: Reconcile
 }
 
 /** Starts taking jobs. One a process (or a thread of the web process); as many processes as there are cores to use. */
@@ -49,7 +51,7 @@ export async function startWorker(options: WorkerOptions = {}): Promise<Worker> 
   await reportAlive(pool, runnerId)
   const reconciling = repeat(RECONCILE_MS, async () => {
     await reportAlive(pool, runnerId)
-    await reconcile(pool)
+    await (options.reconcile ?? reconcile)(pool)
   })
   logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
 

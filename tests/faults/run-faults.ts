@@ -44,7 +44,11 @@ const FREEZE_MS = 1_500 * LEASE_SECONDS
  * Runs tasks on real processes (three workers, one web stand-in with the runner as a thread) while it kills, freezes
  * and cuts off at random, then asks the database what came of it.
  */
-export async function runFaults(url: string, plan: FaultPlan): Promise<FaultReport> {
+export async function runFaults(
+  url: string,
+  plan: FaultPlan,
+  workerArgs: readonly string[] = [],
+): Promise<FaultReport> {
   const random = new Random(plan.seed)
   const startedAt = performance.now()
   const troubles: string[] = []
@@ -59,7 +63,12 @@ export async function runFaults(url: string, plan: FaultPlan): Promise<FaultRepo
   await workload.prepare()
   const watch = new Watch(url)
   const processes = (['worker', 'worker', 'worker', 'web'] as const).map(
-    (kind) => new FaultyProcess(kind, url, (line) => troubles.push(line)),
+    (kind) =>
+      new FaultyProcess(kind, {
+        databaseUrl: url,
+        args: workerArgs,
+        onTrouble: (line) => troubles.push(line),
+      }),
   )
   const working = workload.run()
   try {

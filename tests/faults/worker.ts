@@ -1,7 +1,7 @@
 /**
  * A worker as `npm run worker` starts it, but for two arguments: an engine as slow as a real model
  * (SLOW tickets a second; tickets titled `fast` go FAST), and connections that lose the answer to some saves after
- * they were carried out.
+ * they were carried out. `--without-reconciler` is for tests/faults/mutants.ts.
  */
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,4 +44,5 @@ function losingAnswers(pool: pg.Pool): pg.Pool {
 
 const pool = createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: 20_000 })
 process.title = 'bunryu-fault-worker'
-await runWorkerProcess({ engines: async () => engine, pool: losingAnswers(pool) })
+const without = process.argv.includes('--without-reconciler') ? { reconcile: async () => 0 } : {}
+await runWorkerProcess({ engines: async () => engine, pool: losingAnswers(pool), ...without })

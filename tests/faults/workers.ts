@@ -13,9 +13,16 @@ export interface Holding {
 /** How a killed process comes back: its supervisor takes a moment. */
 const RESPAWN_MS = 300
 
+export interface ProcessOptions {
+  databaseUrl: string
+  args: readonly string[]
+  onTrouble: (line: string) => void
+}
+
 /** One process that works on tasks and is started again whenever it ends. */
 export class FaultyProcess {
   readonly #file: string
+  readonly #args: readonly string[]
   readonly #env: NodeJS.ProcessEnv
   readonly #onTrouble: (line: string) => void
   readonly #holding = new Map<string, Holding>()
@@ -24,7 +31,8 @@ export class FaultyProcess {
   #wasKilled = false
   isFrozen = false
 
-  constructor(kind: 'worker' | 'web', databaseUrl: string, onTrouble: (line: string) => void) {
+  constructor(kind: 'worker' | 'web', { databaseUrl, args, onTrouble }: ProcessOptions) {
+    this.#args = args
     this.#file = path.join(import.meta.dirname, kind === 'web' ? 'web-host.ts' : 'worker.ts')
     this.#env = { ...process.env, DATABASE_URL: databaseUrl, LOG_LEVEL: 'info' }
     this.#onTrouble = onTrouble
@@ -60,7 +68,10 @@ export class FaultyProcess {
     if (this.#isOver) return
     this.#wasKilled = false
     this.#holding.clear()
-    this.#child = spawn(process.execPath, [this.#file], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(process.execPath, [this.#file, ...this.#args], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line))
     createInterface({ input: this.#child.stderr! }).on('line', (line) => this.#onTrouble(line))
     this.#child.once('exit', (code) => {
