@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { CELL_CHARS_MAX } from './limits.ts'
 import type { SourceRow } from './schema.ts'
 import { columnOf, numberText } from './sheet-cells.ts'
 import { decodeEscapes, type NumberKind, type SharedStrings } from './sheet-strings.ts'
@@ -66,14 +67,15 @@ export class SheetRows implements XmlHandler {
         this.#isPhonetic = false
         break
       case 'row':
-        if (this.#row.cells.length > 0) this.rows.push(this.#row)
+        if (this.#row.cells.length > 0 || this.#row.problem) this.rows.push(this.#row)
         this.#isInRow = false
         break
     }
   }
 
   text(text: string): void {
-    if (this.#collects) this.#text += text
+    // A cell beyond the limit is rejected by its length; its millionth character is not needed for that.
+    if (this.#collects && this.#text.length <= CELL_CHARS_MAX) this.#text += text
   }
 
   #openRow(attributes: string): void {
