@@ -1,7 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { Locale } from '#lib/locale.ts'
-import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { LanguageButton } from './language-button.tsx'
 import { Logo } from './logo.tsx'
 import { NavLinks } from './nav-links.tsx'
@@ -13,7 +12,7 @@ interface HeaderProps {
   person: Person | null
   theme: Theme
   setLocale: (locale: Locale) => Promise<unknown>
-  signOut: () => Promise<ActionOutcome | undefined>
+  signOut: () => Promise<unknown>
 }
 
 /** One row on a desk, two on a phone. Before sign-in: only the name and the switches. */

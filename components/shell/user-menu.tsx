@@ -16,7 +16,8 @@ export interface Person {
 
 interface UserMenuProps {
   person: Person
-  signOut: () => Promise<ActionOutcome | undefined>
+  /** Redirects, or answers nothing. */
+  signOut: () => Promise<unknown>
 }
 
 export function UserMenu({ person, signOut }: UserMenuProps) {
@@ -25,7 +26,10 @@ export function UserMenu({ person, signOut }: UserMenuProps) {
   const { run } = useAction()
   const leave = () =>
     run(
-      async () => (await signOut()) ?? { ok: true as const },
+      async (): Promise<ActionOutcome> => {
+        await signOut()
+        return { ok: true }
+      },
       () => window.location.assign('/sign-in'),
     )
   return (

@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { useMemo, useState, useTransition } from 'react'
 import * as z from 'zod'
 import { type TaskListItem, taskListItemSchema } from '#lib/tasks/schema.ts'
-import { useLiveTasks } from '../live/use-task-progress.ts'
+import { useLiveTasks } from '../live/use-live-tasks.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { TaskRow } from './task-row.tsx'
@@ -19,12 +19,16 @@ interface TaskListProps {
   isWhoShown: boolean
 }
 
+/** A task started since comes first, unless filters say what belongs here: those only the server can judge. */
+const everyTask = () => true
+const noTask = () => false
+
 /** Past and running tasks; the running ones move, the older ones come on request. */
 export function TaskList({ firstPage, query, isWhoShown }: TaskListProps) {
   const t = useTranslations('tasks')
   const common = useTranslations('common')
   const { items, nextCursor, more, isBusy, hasFailed } = usePages(firstPage, query)
-  const tasks = useLiveTasks(items)
+  const tasks = useLiveTasks(items, query ? noTask : everyTask)
   return (
     <div className="grid grid-cols-1 gap-5">
       <ul aria-label={t('listLabel', { count: tasks.length })} className="card divide-y divide-line">
@@ -57,7 +61,8 @@ function usePages(firstPage: Page, query: string) {
       setHasFailed(page === null)
       if (page) setPages((before) => [...before, page])
     })
-  return { items: uniqueById([firstPage, ...pages]), nextCursor, more, isBusy, hasFailed }
+  const items = useMemo(() => uniqueById([firstPage, ...pages]), [firstPage, pages])
+  return { items, nextCursor, more, isBusy, hasFailed }
 }
 
 async function fetchPage(query: string, cursor: string): Promise<Page | null> {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useState, useTransition } from 'react'
+import { type ReactNode, startTransition, useState } from 'react'
 import { isUnfinished, type TaskListItem } from '#lib/tasks/schema.ts'
 import { ResultSkeleton } from '../results/result-skeleton.tsx'
 import type { StartAction, TaskAction } from '../ui/action-outcome.ts'
@@ -22,9 +22,6 @@ export interface TaskPanelProps {
 /** A task and, once it has ended, its result below: one place from the click to the figures. */
 export function TaskPanel({ task, result, onEnd, onResumed, ...actions }: TaskPanelProps) {
   const router = useRouter()
-  const [, startTransition] = useTransition()
-  // A resumed task is a new run of the same card.
-  const [run, setRun] = useState(0)
   const [hasEnded, setHasEnded] = useState(!isUnfinished(task.status))
   const end = () => {
     setHasEnded(true)
@@ -32,16 +29,13 @@ export function TaskPanel({ task, result, onEnd, onResumed, ...actions }: TaskPa
     startTransition(() => router.refresh())
   }
   const resume = () => {
-    onResumed?.()
     setHasEnded(false)
-    startTransition(() => {
-      router.refresh()
-      setRun((count) => count + 1)
-    })
+    onResumed?.()
+    startTransition(() => router.refresh())
   }
   return (
     <div className="grid grid-cols-1 gap-6 sm:gap-8">
-      <LiveProgressCard key={run} task={task} {...actions} onEnd={end} onResumed={resume} />
+      <LiveProgressCard task={task} {...actions} onEnd={end} onResumed={resume} />
       {hasEnded ? (result ?? <ResultSkeleton />) : null}
     </div>
   )
