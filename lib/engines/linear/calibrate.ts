@@ -7,6 +7,15 @@ export interface Scores {
   truth: Int32Array
 }
 
+/** The same scores for some rows only. */
+export function pickRows({ classes, logits, truth }: Scores, rows: Int32Array): Scores {
+  const picked = new Float64Array(rows.length * classes)
+  for (let i = 0; i < rows.length; i++) {
+    picked.set(logits.subarray(rows[i]! * classes, (rows[i]! + 1) * classes), i * classes)
+  }
+  return { classes, logits: picked, truth: Int32Array.from(rows, (row) => truth[row]!) }
+}
+
 const COLDEST = 0.05
 const HOTTEST = 20
 const SEARCH_STEPS = 40

@@ -1,4 +1,4 @@
-import { type Calibration, fitCurve, fitTemperature, rank, type Scores } from './calibrate.ts'
+import { type Calibration, fitCurve, fitTemperature, pickRows, rank, type Scores } from './calibrate.ts'
 import { rowsWhere } from './folds.ts'
 import { type ClassificationMetrics, type Judged, measure } from './metrics.ts'
 
@@ -19,15 +19,6 @@ export function calibrate(scores: Scores): Calibration {
     isRight[row] = ranked.best === scores.truth[row] ? 1 : 0
   }
   return { temperature, curve: fitCurve(confidence, isRight) }
-}
-
-/** The same scores for some rows only. */
-function pick({ classes, logits, truth }: Scores, rows: Int32Array): Scores {
-  const picked = new Float64Array(rows.length * classes)
-  for (let i = 0; i < rows.length; i++) {
-    picked.set(logits.subarray(rows[i]! * classes, (rows[i]! + 1) * classes), i * classes)
-  }
-  return { classes, logits: picked, truth: Int32Array.from(rows, (row) => truth[row]!) }
 }
 
 /**

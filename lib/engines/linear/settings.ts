@@ -13,6 +13,8 @@ export interface Recipe {
    * err, and neighbours among many categories overlap. Not used for two categories, where it was measured to harm.
    */
   smoothing: number
+  /** Not tried above this many tickets, where it was never the best and takes long. */
+  maxTickets?: number
 }
 
 export interface LinearSettings {
@@ -24,12 +26,19 @@ export interface LinearSettings {
   /** Classes are weighted (n / (K n_c))^balance. */
   balance: number
   recipes: Recipe[]
-  folds: number
+  /** Folds of the report: of sets up to LARGE_SET tickets, and above. */
+  foldsSmall: number
+  foldsLarge: number
   /** Below this calibrated confidence a ticket is in no category; undefined: chosen from the report's trade-off. */
   abstainBelow?: number
   /** A category that takes what is in no other; undefined: such tickets fail with a reason, none is made up. */
   fallbackCategory?: string
 }
+
+/** Up to here every recipe is tried on every fold; above, on one fold. */
+export const SMALL_SET = 5_000
+/** From here on, a third of the tickets left out still leaves plenty to learn from. */
+export const LARGE_SET = 20_000
 
 /** Chosen by measurement: docs/decisions/020-linear-engine-method.md and 021-linear-text-normalisation.md. */
 export const DEFAULT_SETTINGS: LinearSettings = {
@@ -37,7 +46,7 @@ export const DEFAULT_SETTINGS: LinearSettings = {
     normalise: { nfkc: true, maxRun: 2, foldDigits: false, maskAddresses: true, jamo: false },
     charMin: 1,
     charMax: 4,
-    crossMax: 4,
+    crossMax: 3,
     wordMax: 2,
     bits: 22,
   },
@@ -46,7 +55,17 @@ export const DEFAULT_SETTINGS: LinearSettings = {
   balance: 1,
   recipes: [
     { learningRate: 0.25, epochs: 4, power: 0.5, dropout: 0, smoothing: 0.1 },
+    { learningRate: 0.25, epochs: 12, power: 0.5, dropout: 0, smoothing: 0.1, maxTickets: SMALL_SET },
     { learningRate: 2, epochs: 8, power: 0.25, dropout: 0.5, smoothing: 0.1 },
   ],
-  folds: 5,
+  foldsSmall: 5,
+  foldsLarge: 3,
+}
+
+export function foldsFor(tickets: number, settings: LinearSettings): number {
+  return tickets > LARGE_SET ? settings.foldsLarge : settings.foldsSmall
+}
+
+export function recipesFor(tickets: number, settings: LinearSettings): Recipe[] {
+  return settings.recipes.filter((recipe) => tickets <= (recipe.maxTickets ?? tickets))
 }

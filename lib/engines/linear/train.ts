@@ -7,7 +7,7 @@ import { stratify } from './folds.ts'
 import { buildMatrix } from './matrix.ts'
 import type { ClassificationMetrics } from './metrics.ts'
 import { type LinearModel, quantise } from './model.ts'
-import { DEFAULT_SETTINGS, type LinearSettings, type Recipe } from './settings.ts'
+import { DEFAULT_SETTINGS, foldsFor, type LinearSettings, type Recipe } from './settings.ts'
 import type { Weights } from './solver.ts'
 import { checkTrainingSet, type TrainingInput, type TrainingSet } from './training-set.ts'
 
@@ -88,7 +88,8 @@ async function prepare(set: TrainingSet, input: TrainingInput, breath: Breath): 
   const settings: LinearSettings = { ...DEFAULT_SETTINGS, ...input.settings }
   const featureLimit = Math.min(MAX_FEATURES, Math.floor(MAX_WEIGHTS / set.categories.length))
   const matrix = await buildMatrix(set.texts, { ...settings, featureLimit }, breath)
-  return { set, matrix, settings, seed: input.seed, breath, onRow: () => undefined }
+  const folds = foldsFor(set.targets.length, settings)
+  return { set, matrix, settings, folds, seed: input.seed, breath, onRow: () => undefined }
 }
 
 /**
@@ -102,24 +103,23 @@ export async function trainModel(
   const breath = new Breath(signal)
   const set = checkTrainingSet(input)
   const job = await prepare(set, input, breath)
-  const { settings } = job
   const rows = set.targets.length
-  const foldOf = stratify(set.targets, settings.folds, input.seed)
+  const foldOf = stratify(set.targets, job.folds, input.seed)
 
-  const recipeRows = countRecipeRows(rows, settings)
+  const recipeRows = countRecipeRows(job)
   const recipePercent = recipeRows === 0 ? 0 : RECIPE_PERCENT
   job.onRow = reportRows(recipeRows, { from: 0, to: recipePercent }, onProgress)
   const recipe = await chooseRecipe(job, foldOf)
 
   // Every row is learnt once for the model and (folds − 1) times for the report, `epochs` times over.
-  job.onRow = reportRows(rows * settings.folds * recipe.epochs, { from: recipePercent, to: 100 }, onProgress)
+  job.onRow = reportRows(rows * job.folds * recipe.epochs, { from: recipePercent, to: 100 }, onProgress)
   const all = Int32Array.from(foldOf.keys())
   const weights = await learn(job, all, recipe)
   const scores = await scoreOutOfFold(job, foldOf, recipe)
   const model = assemble(job, weights, calibrate(scores))
   const report: EvaluationReport = {
     ...judgeOutOfFold(scores, foldOf, set.categories),
-    folds: settings.folds,
+    folds: job.folds,
     seed: input.seed,
     features: model.buckets.length,
     calibration: model.calibration,
