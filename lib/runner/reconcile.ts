@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { sendFinish, sendShards } from '#lib/queue/send.ts'
+import { takeLostTrainings } from '#lib/models/training.ts'
+import { sendFinish, sendShards, sendTraining } from '#lib/queue/send.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 
 /** A job that was sent and not begun within this time is sent again; twice does no harm. */
@@ -7,7 +8,7 @@ const RESEND_SECONDS = 5
 
 /**
  * Makes "unfinished, but nobody works on it" impossible: shards without a live lease get a job again, and tasks that
- * only lack their ending get one. Jobs may be lost, come twice or belong to dead workers; the rows decide.
+ * only lack their ending get one; so do trainings. Jobs may be lost, come twice or belong to dead workers; the rows decide.
  * @returns how many jobs were sent
  */
 export async function reconcile(pool: pg.Pool): Promise<number> {
@@ -30,5 +31,11 @@ export async function reconcile(pool: pg.Pool): Promise<number> {
     [LEASE_SECONDS, RESEND_SECONDS],
   )
   for (const { id } of endless) await sendFinish(pool, id)
-  return shards.length + endless.length
+
+  const trainings = await takeLostTrainings(pool, {
+    leaseSeconds: LEASE_SECONDS,
+    resendSeconds: RESEND_SECONDS,
+  })
+  for (const id of trainings) await sendTraining(pool, id)
+  return shards.length + endless.length + trainings.length
 }

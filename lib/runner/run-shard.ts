@@ -13,6 +13,9 @@ import { type Chunk, type ResultRow, saveChunk, wasSaved } from '#lib/runner/sav
 /** How a turn at a shard ended. Only `finished` means that every ticket of it has an outcome. */
 export type ShardEnding = 'finished' | 'stopped' | 'cancelling' | 'lost'
 
+/** What an engine calls a category is its name. */
+type CategoryIds = ReadonlyMap<string, { id: number; isArchived: boolean }>
+
 /** All tickets of so long a beginning failed: the engine is broken, and the rest would fail too. */
 const FAIL_EARLY_AFTER = 20
 
@@ -33,7 +36,7 @@ interface Context {
 export async function runShard(claim: Claim, context: Context): Promise<ShardEnding> {
   const { pool, signal } = context
   const categories = await untilDatabaseAnswers(() => listCategories(pool), signal)
-  const idOf = new Map(categories.map(({ id, name }) => [name, id]))
+  const idOf: CategoryIds = new Map(categories.map(({ id, name, isArchived }) => [name, { id, isArchived }]))
   await untilDatabaseAnswers(() => beginProcessing(pool, claim.taskId), signal)
 
   let saving: Promise<string | null> = Promise.resolve('running')
@@ -103,7 +106,7 @@ function toChunk(
   range: Pick<Chunk, 'fromCursor' | 'toCursor' | 'isLast'>,
   tickets: TicketRow[],
   outcomes: Outcome[],
-  idOf: ReadonlyMap<string, number>,
+  idOf: CategoryIds,
 ): Chunk {
   let currentCategory: string | null = null
   let failedCount = 0
@@ -120,17 +123,19 @@ function toChunk(
 function toResultRow(
   ticket: TicketRow,
   outcome: Outcome,
-  idOf: ReadonlyMap<string, number>,
+  idOf: CategoryIds,
   { stats, engine }: Claim,
 ): ResultRow {
-  const categoryId = outcome.kind === 'prediction' ? idOf.get(outcome.category) : undefined
-  if (outcome.kind === 'failure' || categoryId === undefined) {
+  const category = outcome.kind === 'prediction' ? idOf.get(outcome.category) : undefined
+  if (outcome.kind === 'failure' || category === undefined || category.isArchived) {
     // A category that is no more is a failure with a reason, never a near miss.
-    const failure = outcome.kind === 'failure' ? outcome.reason : 'unknown_category'
+    const missing = category === undefined ? 'unknown_category' : 'archived_category'
+    const failure = outcome.kind === 'failure' ? outcome.reason : missing
     stats.countFailure(ticket, failure)
     const nothing = { categoryId: null, confidence: null, runnerUpId: null, margin: null, evidence: '' }
     return { ticketId: ticket.id, ...nothing, method: engine, failure }
   }
+  const categoryId = category.id
   const { confidence, evidence, method, runnerUp } = outcome
   const storedEvidence = encodeEvidence(evidence)
   stats.countPrediction(ticket, { categoryId, confidence, evidence, storedEvidence })
@@ -138,7 +143,7 @@ function toResultRow(
     ticketId: ticket.id,
     categoryId,
     confidence,
-    runnerUpId: runnerUp ? (idOf.get(runnerUp.category) ?? null) : null,
+    runnerUpId: runnerUp ? (idOf.get(runnerUp.category)?.id ?? null) : null,
     margin: runnerUp ? confidence - runnerUp.confidence : null,
     evidence: storedEvidence,
     method,

@@ -1,5 +1,6 @@
 import { pool } from '#lib/db/pool.ts'
 import { AppError, notFound } from '#lib/errors.ts'
+import { requireUsableModel } from '#lib/models/data.ts'
 import { findIdempotentTask, startTask } from '#lib/tasks/mutations.ts'
 import type { StartTaskInput } from '#lib/tasks/schema.ts'
 import { snapshotEngine } from '#lib/tasks/snapshot-engine.ts'
@@ -20,6 +21,7 @@ export async function startClassification(
     viewer,
     file_id === 0 || file_id === '0' || file_id === '' ? null : (file_id ?? null),
   )
+  if (model_id) await requireUsableModel(pool(), viewer, model_id)
   const decides = await snapshotEngine(pool(), { engine, modelId: model_id })
   return startTask(pool(), { ...decides, userId: viewer.userId, file, idempotencyKey })
 }

@@ -38,7 +38,7 @@ export function judgeOutOfFold(
   }
   for (const half of [0, 1]) {
     const calibration = calibrate(
-      pick(
+      pickRows(
         scores,
         rowsWhere(foldOf, (fold) => fold % 2 !== half),
       ),
