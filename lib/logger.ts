@@ -38,6 +38,9 @@ export function describeError(error: unknown): {
   code?: string
   stack?: string
 } {
+  if (typeof error === 'object' && error !== null && !(error instanceof Error) && 'message' in error) {
+    return { name: 'unknown', message: String(error.message).slice(0, 300) }
+  }
   if (!(error instanceof Error)) return { name: 'unknown', message: String(error).slice(0, 300) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   return {

@@ -23,7 +23,7 @@ export function DropZone({ onFiles, isCompact = false }: DropZoneProps) {
       htmlFor={id}
       {...dropHandlers}
       className={cn(
-        'relative flex cursor-pointer items-center gap-4 rounded-2xl border-[1.5px] border-line-strong border-dashed px-5 transition-colors',
+        'relative flex cursor-pointer items-center gap-4 rounded-2xl border-[1.5px] border-line-strong border-dashed bg-surface px-5 transition-colors',
         'focus-within:outline-2 focus-within:outline-accent focus-within:outline-offset-2 hover:border-accent hover:bg-accent-soft/40',
         isCompact ? 'py-4' : 'flex-col py-10 text-center sm:py-12',
         isOver && 'border-accent bg-accent-soft',

@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, Trash2 } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { toast } from 'sonner'
@@ -35,7 +35,7 @@ export function FileCard({ file, isWhoShown, deleteFile }: FileCardProps) {
     <li className="card grid grid-cols-1 gap-4 p-5 sm:p-6">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
-          <FileRow file={file} />
+          <FileRow file={file} facts={[when, isWhoShown ? file.created_by.name : null]} />
         </div>
         <div className="flex items-center gap-1">
           <Link href={`/?file=${file.file_id}`} className={buttonStyle({ tone: 'soft', size: 'sm' })}>
@@ -61,19 +61,6 @@ export function FileCard({ file, isWhoShown, deleteFile }: FileCardProps) {
           {failure.error}
         </Notice>
       ) : null}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-sm">
-        <p>{[when, isWhoShown ? file.created_by.name : null].filter(Boolean).join(' · ')}</p>
-        {file.rejected_count > 0 ? (
-          <a
-            href={`/api/files/${file.file_id}/rejects`}
-            download
-            className="inline-flex items-center gap-1 rounded font-medium text-warn hover:underline"
-          >
-            <Download aria-hidden="true" className="size-3.5" />
-            {`${t('rejectsDownload')} (${format.number(file.rejected_count)})`}
-          </a>
-        ) : null}
-      </div>
       <FileReport file={file} />
     </li>
   )

@@ -25,7 +25,7 @@ export function FileList({ files, isWhoShown, deleteFile, addSample }: FileListP
   const [uploaded, setUploaded] = useState<FileSummary | null>(null)
   return (
     <div className="grid grid-cols-1 gap-5">
-      <div className="card grid grid-cols-1 gap-4 p-5">
+      <div className="grid grid-cols-1 gap-4">
         <UploadForm
           isCompact={files.length > 0}
           onUploaded={(file) => {

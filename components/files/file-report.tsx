@@ -1,5 +1,5 @@
-import { ArrowLeft, ChevronDown } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { ArrowLeft, ChevronDown, Download } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ListedFile } from './file-summary.ts'
 
 const FIELDS = [
@@ -15,7 +15,7 @@ const FIELDS = [
   'label',
 ] as const
 
-/** Which column was read as what, and which are only kept. */
+/** Which column was read as what, which are only kept, and the rows that were left out. */
 export function FileReport({ file }: { file: ListedFile }) {
   const t = useTranslations('files')
   const fields = useTranslations('field')
@@ -25,37 +25,62 @@ export function FileReport({ file }: { file: ListedFile }) {
   })
   const ignored = file.columns.filter((column) => !used.some(({ header }) => header === column))
   return (
-    <details className="group border-line border-t pt-3">
-      <summary className="flex w-fit list-none items-center gap-1 rounded-lg font-medium text-muted text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
-        {t('report')}
-        <ChevronDown aria-hidden="true" className="size-4 transition-transform group-open:rotate-180" />
-      </summary>
-      <div className="mt-4 grid grid-cols-1 gap-5 text-sm sm:grid-cols-2">
-        <div>
-          <h3 className="mb-1.5 text-faint text-xs">{t('columns')}</h3>
-          <ul className="grid gap-1.5">
-            {used.map(({ field, header }) => (
-              <li key={field} className="flex items-center gap-2">
-                <span className="font-medium">{fields(field)}</span>
-                <ArrowLeft aria-hidden="true" className="size-3.5 text-faint" />
-                <span className="text-muted">{header}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-        {ignored.length > 0 ? (
+    <div className="grid grid-cols-1 border-line border-t pt-3.5 text-sm">
+      <details className="group col-start-1 row-start-1">
+        <summary className="flex h-6 w-fit list-none items-center gap-1 rounded-lg font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
+          {t('report')}
+          <ChevronDown aria-hidden="true" className="size-4 transition-transform group-open:rotate-180" />
+        </summary>
+        <div className="mt-4 grid grid-cols-1 gap-5 sm:grid-cols-2">
           <div>
-            <h3 className="mb-1.5 text-faint text-xs">{t('columnsIgnored')}</h3>
-            <ul className="flex flex-wrap gap-1">
-              {ignored.map((column) => (
-                <li key={column} className="rounded-md bg-sunken px-1.5 py-0.5 text-muted text-xs">
-                  {column}
+            <h3 className="mb-1.5 text-faint text-xs">{t('columns')}</h3>
+            <ul className="grid gap-1.5">
+              {used.map(({ field, header }) => (
+                <li key={field} className="flex items-center gap-2">
+                  <span className="font-medium">{fields(field)}</span>
+                  <ArrowLeft aria-hidden="true" className="size-3.5 text-faint" />
+                  <span className="text-muted">{header}</span>
                 </li>
               ))}
             </ul>
           </div>
-        ) : null}
-      </div>
-    </details>
+          {ignored.length > 0 ? <Ignored columns={ignored} /> : null}
+        </div>
+      </details>
+      <RejectsLink file={file} />
+    </div>
+  )
+}
+
+function Ignored({ columns }: { columns: readonly string[] }) {
+  const t = useTranslations('files')
+  return (
+    <div>
+      <h3 className="mb-1.5 text-faint text-xs">{t('columnsIgnored')}</h3>
+      <ul className="flex flex-wrap gap-1">
+        {columns.map((column) => (
+          <li key={column} className="rounded-md bg-sunken px-1.5 py-0.5 text-muted text-xs">
+            {column}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function RejectsLink({ file }: { file: ListedFile }) {
+  const t = useTranslations('files')
+  const format = useFormatter()
+  if (file.rejected_count === 0) return null
+  return (
+    <a
+      href={`/api/files/${file.file_id}/rejects`}
+      download
+      className="col-start-1 row-start-1 inline-flex h-6 items-center gap-1.5 self-start justify-self-end rounded font-medium text-warn hover:underline"
+    >
+      <Download aria-hidden="true" className="size-3.5" />
+      {t('rejectsDownload')}
+      <span className="tabular-nums">({format.number(file.rejected_count)})</span>
+    </a>
   )
 }

@@ -6,11 +6,13 @@ import { describeFormat, type FileSummary } from './file-summary.ts'
 
 interface FileRowProps {
   file: FileSummary & { is_sample?: boolean }
+  /** More to say of it, after what was read. */
+  facts?: readonly (string | null)[]
   children?: ReactNode
 }
 
 /** A file's name and what was read of it, in one row. */
-export function FileRow({ file, children }: FileRowProps) {
+export function FileRow({ file, facts = [], children }: FileRowProps) {
   const t = useTranslations('common')
   return (
     <span className="flex min-w-0 items-center gap-3.5">
@@ -23,7 +25,9 @@ export function FileRow({ file, children }: FileRowProps) {
           {file.is_sample ? <Badge tone="accent">{t('sample')}</Badge> : null}
         </span>
         <span className="block text-faint text-sm tabular-nums">
-          {t('tickets', { count: file.row_count })} · {describeFormat(file)}
+          {[t('tickets', { count: file.row_count }), describeFormat(file), ...facts]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
       {children}

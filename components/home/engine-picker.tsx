@@ -63,7 +63,7 @@ function EngineCard({ engine }: { engine: EngineChoice }) {
       nativeButton
       render={<button type="button" />}
       className={cn(
-        'group relative rounded-2xl border border-line-strong p-4 text-left transition-colors sm:p-5',
+        'group flex flex-col justify-start rounded-2xl border border-line-strong p-4 text-left transition-colors sm:p-5',
         'hover:border-faint data-checked:border-accent data-checked:bg-accent-soft/50 data-checked:ring-1 data-checked:ring-accent',
         'data-disabled:cursor-not-allowed data-disabled:border-line data-disabled:bg-sunken/60 data-disabled:hover:border-line',
       )}

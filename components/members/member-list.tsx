@@ -18,8 +18,8 @@ export function MemberList({ members, viewerId }: { members: readonly Member[]; 
       <p className="mb-3 font-medium text-muted text-sm">{t('list', { count: members.length })}</p>
       <ul className="card divide-y divide-line">
         {members.map((member) => (
-          <li key={member.user_id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-4 sm:px-6">
-            <div className="min-w-0 flex-1 basis-48">
+          <li key={member.user_id} className="flex items-center gap-x-4 px-5 py-4 sm:px-6">
+            <div className="min-w-0 flex-1">
               <p className="font-semibold">
                 {member.name}
                 {member.user_id === viewerId ? (
@@ -28,7 +28,7 @@ export function MemberList({ members, viewerId }: { members: readonly Member[]; 
               </p>
               <p className="truncate text-faint text-sm">{member.email}</p>
             </div>
-            <p className="text-faint text-sm">
+            <p className="hidden text-faint text-sm sm:block">
               {format.dateTime(new Date(member.created_at), { dateStyle: 'medium' })}
             </p>
             <Badge tone={member.role === 'admin' ? 'accent' : 'neutral'}>{common(member.role)}</Badge>

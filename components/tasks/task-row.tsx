@@ -32,10 +32,10 @@ export function TaskRow({ task, isWhoShown }: { task: TaskListItem; isWhoShown: 
           {facts.map((fact) => ` · ${fact}`)}
         </p>
       </div>
-      <div className="col-span-2 row-start-2 sm:col-span-1 sm:row-start-auto sm:text-right">
+      <div className="col-span-2 sm:col-span-1 sm:text-right">
         <Count task={task} />
       </div>
-      <div className="row-start-1 justify-self-end sm:row-start-auto">
+      <div className="col-start-2 row-start-1 justify-self-end sm:col-start-auto sm:row-start-auto">
         <StatusBadge status={task.status} />
       </div>
     </li>

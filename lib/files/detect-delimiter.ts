@@ -1,8 +1,11 @@
 import { CsvScanner } from './csv-scanner.ts'
-import { DELIMITERS, type Delimiter } from './schema.ts'
+import type { Delimiter } from './schema.ts'
 
 /** Rows compared; more would not change the answer. */
 const SAMPLE_ROWS = 100
+
+/** Rarer in prose first: of two that cut equally well, the rarer one is the separator. */
+const CANDIDATES: readonly Delimiter[] = ['\t', ';', '|', ',']
 
 /** Excel's own way to name the separator: a first line of `sep=;`. */
 const SEPARATOR_LINE = /^sep=([,;\t|])(?:\r\n|\n|\r|$)/i
@@ -22,7 +25,7 @@ export function detectDelimiter(head: string): DetectedDelimiter {
   if (named) return { delimiter: named[1] as Delimiter, skip: named[0].length }
   let best: Delimiter = ','
   let bestScore = 0
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of CANDIDATES) {
     const score = regularity(head, delimiter)
     if (score > bestScore) {
       bestScore = score

@@ -119,15 +119,24 @@ function byName(field: TicketField, bare: string[], isFree: (index: number) => b
 }
 
 function byPart(field: TicketField, bare: string[], isFree: (index: number) => boolean): number {
-  for (const synonym of SYNONYMS[field]) {
+  return bare.findIndex((name, at) => isFree(at) && fieldOfPart(name) === field)
+}
+
+/** The field of the word that a longer header is about: its last known word, or the longest one inside. */
+function fieldOfPart(name: string): TicketField | null {
+  if (NOT_THE_INQUIRY.test(name)) return null
+  let best: TicketField | null = null
+  let bestRank = 0
+  for (const [synonym, field] of FIELD_OF_NAME) {
     // English words of a few letters stand inside others (date in updated, type in prototype).
-    if (synonym.length < PART_CHARS_MIN || /^[a-z]{1,5}$/.test(synonym)) continue
-    const index = bare.findIndex(
-      (name, at) => isFree(at) && name.includes(synonym) && !NOT_THE_INQUIRY.test(name),
-    )
-    if (index >= 0) return index
+    if (synonym.length < PART_CHARS_MIN || /^[a-z]{1,5}$/.test(synonym) || !name.includes(synonym)) continue
+    const rank = synonym.length + (name.endsWith(synonym) ? name.length : 0)
+    if (rank > bestRank) {
+      best = field
+      bestRank = rank
+    }
   }
-  return -1
+  return best
 }
 
 function dateColumn(names: string[], sample: SourceRow[], isFree: (index: number) => boolean): number {

@@ -66,7 +66,7 @@ export class SheetRows implements XmlHandler {
         this.#isPhonetic = false
         break
       case 'row':
-        if (this.#row.cells.length > 0) this.rows.push(this.#row)
+        if (this.#row.cells.length > 0 || this.#row.problem) this.rows.push(this.#row)
         this.#isInRow = false
         break
     }

@@ -3,6 +3,7 @@ import process from 'node:process'
 import type { Worker } from 'node:worker_threads'
 import { settings } from '#lib/env.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import { hub } from '#lib/progress/hub.ts'
 
 /** What the web process does besides answering: the runner in a thread of its own, and a clean end. */
 
@@ -25,6 +26,8 @@ export function onStart(): void {
     if (isStopping) return
     isStopping = true
     setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
+    // Streams first: an open one would keep both the server and the browser on this process.
+    hub().drain()
     await runner?.stop()
     process.exit(0)
   }

@@ -7,7 +7,7 @@ import type { Locale } from '#lib/locale.ts'
 import { TOKEN_SCOPES, type TokenScope, viewerOfToken } from '#lib/users/api-tokens.ts'
 import { auth } from '#lib/users/auth.ts'
 import { toRole } from '#lib/users/data.ts'
-import { hasNoUser } from '#lib/users/mutations.ts'
+import { hasNoAdministrator } from '#lib/users/mutations.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 /** Who asks. Every page, action and route calls one of these itself; the proxy in front decides nothing. */
@@ -29,7 +29,7 @@ export async function getViewer(): Promise<Viewer | null> {
 export async function requireViewer(): Promise<Viewer> {
   const viewer = await getViewer()
   if (viewer) return viewer
-  redirect((await hasNoUser(pool())) ? '/setup' : '/sign-in')
+  redirect((await hasNoAdministrator(pool())) ? '/setup' : '/sign-in')
 }
 
 /** To everyone else an administrator's page does not exist. */

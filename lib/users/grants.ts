@@ -35,7 +35,7 @@ export async function listValidGrants(grants: readonly Grant[]): Promise<Set<str
   const { rows } = await pool().query<{ n: string }>(
     `SELECT g.n FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) WITH ORDINALITY AS g(kind, secret, user_id, is_admin, n)
      JOIN "user" u ON u.id = g.user_id
-     WHERE NOT (u.banned AND coalesce(u.ban_expires > now(), true)) AND (u.role = 'admin' OR NOT g.is_admin) AND CASE g.kind
+     WHERE (u.role = 'admin' OR NOT g.is_admin) AND CASE g.kind
        WHEN 'session' THEN EXISTS (SELECT FROM session s WHERE s.token = g.secret AND s.user_id = u.id AND s.expires_at > now())
        ELSE EXISTS (SELECT FROM api_token t WHERE t.hash = g.secret AND t.user_id = u.id AND t.revoked_at IS NULL
          AND coalesce(t.expires_at > now(), true)) END`,

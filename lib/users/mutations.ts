@@ -10,7 +10,7 @@ const SETUP_CODE_LENGTH = 8
 /** No look-alikes: the code is typed by hand from a terminal. */
 const SETUP_CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const SETUP_CODE_HOURS = 24
-/** Held while looking whether there is a user, so that two cannot both be the first. */
+/** Held while looking whether there is an administrator, so that two cannot both be the first. */
 const FIRST_USER_LOCK = 72707371
 
 /** @throws AppError `email_taken` (409) */
@@ -20,14 +20,14 @@ export async function addMember(pool: pg.Pool, member: NewMember): Promise<{ use
 }
 
 /**
- * Creates the administrator named in the settings, if there is no user yet.
+ * Creates the administrator named in the settings, if there is none yet.
  * @returns whether it was created now
  */
 export async function ensureAdministrator(
   pool: pg.Pool,
   admin: { email: string; password: string },
 ): Promise<boolean> {
-  if (!(await hasNoUser(pool))) return false
+  if (!(await hasNoAdministrator(pool))) return false
   const password = await hashPassword(admin.password)
   return transaction(pool, async (client) => {
     if (!(await isFirst(client))) return false
@@ -36,9 +36,9 @@ export async function ensureAdministrator(
   })
 }
 
-/** A new one-time code for the first visit, valid for a day; null where there is a user already. */
+/** A new one-time code for the first visit, valid for a day; null where there is an administrator already. */
 export async function issueSetupCode(pool: pg.Pool): Promise<string | null> {
-  if (!(await hasNoUser(pool))) return null
+  if (!(await hasNoAdministrator(pool))) return null
   const code = Array.from(
     { length: SETUP_CODE_LENGTH },
     () => SETUP_CODE_LETTERS[randomInt(SETUP_CODE_LETTERS.length)],
@@ -76,14 +76,16 @@ export async function createFirstAdministrator(
   })
 }
 
-export async function hasNoUser(client: pg.Pool | pg.PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ none: boolean }>('SELECT NOT EXISTS (SELECT FROM "user") AS none')
+export async function hasNoAdministrator(client: pg.Pool | pg.PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ none: boolean }>(
+    `SELECT NOT EXISTS (SELECT FROM "user" WHERE role = 'admin') AS none`,
+  )
   return rows[0]?.none === true
 }
 
 async function isFirst(client: pg.PoolClient): Promise<boolean> {
   await client.query('SELECT pg_advisory_xact_lock($1)', [FIRST_USER_LOCK])
-  return hasNoUser(client)
+  return hasNoAdministrator(client)
 }
 
 async function insertUser(

@@ -5,7 +5,7 @@ import { AuthCard } from '#components/auth/auth-card.tsx'
 import { SetupForm } from '#components/auth/setup-form.tsx'
 import { pool } from '#lib/db/pool.ts'
 import { MIN_PASSWORD_LENGTH } from '#lib/env.ts'
-import { hasNoUser } from '#lib/users/mutations.ts'
+import { hasNoAdministrator } from '#lib/users/mutations.ts'
 import { createAdministratorAction } from '../../actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Only while there is no user; the code proves that one can read the server's terminal. */
 export default async function SetupPage() {
-  if (!(await hasNoUser(pool()))) redirect('/sign-in')
+  if (!(await hasNoAdministrator(pool()))) redirect('/sign-in')
   const t = await getTranslations('auth')
   return (
     <AuthCard title={t('setupTitle')} subtitle={t('setupSubtitle')}>

@@ -5,7 +5,7 @@ import { AuthCard } from '#components/auth/auth-card.tsx'
 import { SignInForm } from '#components/auth/sign-in-form.tsx'
 import { pool } from '#lib/db/pool.ts'
 import { getViewer } from '#lib/http/viewer.ts'
-import { hasNoUser } from '#lib/users/mutations.ts'
+import { hasNoAdministrator } from '#lib/users/mutations.ts'
 import { safeNext } from './safe-next.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const next = safeNext((await searchParams).next)
   if (await getViewer()) redirect(next)
-  if (await hasNoUser(pool())) redirect('/setup')
+  if (await hasNoAdministrator(pool())) redirect('/setup')
   const t = await getTranslations('auth')
   return (
     <AuthCard title={t('signInTitle')} subtitle={t('signInSubtitle')}>

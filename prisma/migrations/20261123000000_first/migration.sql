@@ -618,7 +618,8 @@ BEGIN
 
   UPDATE "classification_task" SET processed = processed + n, failed = failed + p_failed, version = version + 1,
       current_category = coalesce(p_current_category, current_category),
-      rate = smoothed_rate(rate, n, coalesce(extract(epoch FROM clock_timestamp() - updated_at), 0)::real),
+      rate = smoothed_rate(rate, n, extract(epoch FROM clock_timestamp() - updated_at)::real,
+        extract(epoch FROM clock_timestamp() - started_at)::real),
       updated_at = clock_timestamp()
     WHERE id = p_task AND status IN ('running', 'cancelling')
     RETURNING status INTO new_status;
@@ -629,11 +630,12 @@ BEGIN
 END $$;
 
 -- Exponential moving average of tickets a second. The weight depends on the time passed, since chunks are uneven:
--- w = exp(-dt / 20 s).
-CREATE FUNCTION "smoothed_rate"(old_rate real, n int, seconds real) RETURNS real LANGUAGE sql IMMUTABLE AS $$
+-- w = exp(-dt / tau), tau = 20 s, but never longer than the task has run: its first moments must not linger.
+CREATE FUNCTION "smoothed_rate"(old_rate real, n int, seconds real, running_seconds real) RETURNS real LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
     WHEN n = 0 OR seconds <= 0 THEN old_rate
     WHEN old_rate IS NULL THEN n / greatest(seconds, 0.001)
-    ELSE old_rate * exp(-seconds / 20.0) + (n / greatest(seconds, 0.001)) * (1 - exp(-seconds / 20.0))
+    ELSE old_rate * w + (n / greatest(seconds, 0.001)) * (1 - w)
   END
+  FROM (SELECT exp(-seconds / greatest(least(20, running_seconds / 2), 0.05)) AS w) AS weight
 $$;
