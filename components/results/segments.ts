@@ -26,11 +26,13 @@ export function segmentsOf(text: string, field: Stretch['field'], evidence: read
   return segments
 }
 
+function isReal(text: string, { start, end, text: words }: Stretch): boolean {
+  return start >= 0 && start < end && end <= text.length && text.slice(start, end) === words
+}
+
 function mergedStretches(text: string, field: Stretch['field'], evidence: readonly Stretch[]) {
   const stretches = evidence
-    .filter(
-      (one) => one.field === field && one.start < one.end && text.slice(one.start, one.end) === one.text,
-    )
+    .filter((one) => one.field === field && isReal(text, one))
     .map(({ start, end }) => ({ start, end }))
     .sort((a, b) => a.start - b.start)
   const merged: { start: number; end: number }[] = []

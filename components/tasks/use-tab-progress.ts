@@ -1,25 +1,48 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
-import type { Progress } from '#lib/tasks/schema.ts'
+import { useEffect, useRef, useState } from 'react'
+import { isUnfinished, type Progress } from '#lib/tasks/schema.ts'
 import { type FaviconState, faviconHref } from './favicon.ts'
 
-/** Writes the run into the tab: its title, and a badge in place of the icon. Both go back on leaving. */
+/**
+ * Writes a run that is watched into the tab: its title, and a badge in place of the icon. A task
+ * that was over when the page came leaves the tab alone; on leaving both go back.
+ */
 export function useTabProgress(progress: Progress, title: string): void {
-  const written = useRef('')
-  useEffect(() => {
-    const before = document.title
-    return () => {
-      // A page that came in between has its own title by now.
-      if (document.title === written.current) document.title = before
-    }
-  }, [])
-  useEffect(() => {
-    written.current = title
-    document.title = title
-  }, [title])
+  const isRunning = isUnfinished(progress.status)
+  const [isWatched, setIsWatched] = useState(isRunning)
+  if (isRunning && !isWatched) setIsWatched(true)
+  useTabTitle(isWatched ? title : null)
+  useTabIcon(isWatched ? faviconState(progress) : null)
+}
 
-  const state = faviconState(progress)
+/** Pages write their titles too, on every refresh: ours is put back, theirs is kept for the end. */
+function useTabTitle(title: string | null): void {
+  const wanted = useRef(title)
+  const theirs = useRef('')
+  const isActive = title !== null
+  useEffect(() => {
+    if (!isActive) return
+    theirs.current = document.title
+    const keep = () => {
+      if (document.title === wanted.current) return
+      theirs.current = document.title
+      document.title = wanted.current ?? document.title
+    }
+    const observer = new MutationObserver(keep)
+    observer.observe(document.head, { childList: true, characterData: true, subtree: true })
+    return () => {
+      observer.disconnect()
+      if (document.title === wanted.current) document.title = theirs.current
+    }
+  }, [isActive])
+  useEffect(() => {
+    wanted.current = title
+    if (title !== null) document.title = title
+  }, [title])
+}
+
+function useTabIcon(state: FaviconState | null): void {
   const href = state ? faviconHref(state) : null
   useEffect(() => {
     if (!href) return

@@ -1,0 +1,33 @@
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest'
+
+/** jsdom has neither. The stream stays silent; nothing is ever measured. */
+class SilentEventSource extends EventTarget {
+  static readonly CONNECTING = 0
+  static readonly OPEN = 1
+  static readonly CLOSED = 2
+  readyState = 0
+  close() {
+    this.readyState = SilentEventSource.CLOSED
+  }
+}
+class IdleResizeObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+vi.stubGlobal('EventSource', SilentEventSource)
+vi.stubGlobal('ResizeObserver', IdleResizeObserver)
+
+// React reports broken markup, missing keys and updates outside act() with console.error: each is a failure here.
+let consoleError: MockInstance<typeof console.error>
+beforeEach(() => {
+  consoleError = vi.spyOn(console, 'error').mockImplementation(() => {})
+})
+afterEach(() => {
+  cleanup()
+  const messages = consoleError.mock.calls.map((args) => args.map(String).join(' '))
+  consoleError.mockRestore()
+  expect(messages, 'unexpected console.error').toEqual([])
+})
