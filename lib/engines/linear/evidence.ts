@@ -45,17 +45,20 @@ export class EvidenceFinder {
     const { extractor, features, records } = this.scorer
     const { count, from, to } = extractor.found
     const { length } = extractor.text
-    if (this.perUnit.length < length) this.perUnit = new Float64Array(length * 2)
+    if (this.perUnit.length <= length) this.perUnit = new Float64Array((length + 1) * 2)
     const { perUnit } = this
-    perUnit.fill(0, 0, length)
+    perUnit.fill(0, 0, length + 1)
+    // Each n-gram adds its share where it starts and takes it back where it ends; the running sum spreads it.
     for (let i = 0; i < count; i++) {
       const feature = features[i]!
       if (feature < 0) continue
       const first = from[i]!
       const last = to[i]!
       const share = records.pushOf(feature, category) / (last - first)
-      for (let unit = first; unit < last; unit++) perUnit[unit]! += share
+      perUnit[first]! += share
+      perUnit[last]! -= share
     }
+    for (let unit = 1; unit < length; unit++) perUnit[unit]! += perUnit[unit - 1]!
   }
 
   /** One stretch a word, as far as it spoke for the category. */

@@ -94,7 +94,8 @@ export class FeatureExtractor {
       for (let j = i; j < limit; j++) {
         const unit = units[j]!
         hash = Math.imul(hash ^ unit, PRIME)
-        if (j - i + 1 >= charMin) {
+        // A space alone is in every ticket and says nothing.
+        if (j - i + 1 >= charMin && (j > i || unit !== SPACE)) {
           buckets[count] = (Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> shift) & ~1
           from[count] = i
           to[count] = j + 1

@@ -31,7 +31,7 @@ export function scaleOf(code: number): number {
 }
 
 export function codeOfScale(scale: number): number {
-  return Math.max(0, Math.min(255, Math.ceil(Math.log2(scale) * SCALE_STEPS - 1e-9) + SCALE_ZERO))
+  return Math.max(0, Math.min(255, Math.ceil(Math.log2(scale) * SCALE_STEPS - 1e-4) + SCALE_ZERO))
 }
 
 /** idf in steps of 1/32, 0 to 7.97: a relative error below 2 %. */

@@ -42,7 +42,9 @@ const expansions = new Map<number, string>()
 function foldUnit(unit: number): number {
   const text = String.fromCharCode(unit)
   // A lone surrogate half is one side of an emoji: kept as it is, its n-grams are still features.
-  const plain = unit >= 0xd800 && unit <= 0xdfff ? text : text.normalize('NFKC').toLowerCase()
+  // NFKC would turn the letters of ㅋㅋ and ㅠㅠ into conjoining ones, which join what follows.
+  const isKept = (unit >= 0xd800 && unit <= 0xdfff) || (unit >= 0x3131 && unit <= 0x318e)
+  const plain = isKept ? text : text.normalize('NFKC').toLowerCase()
   let result = EXPANDS
   if (/^[\s\p{Cc}\p{Zs}\u200b\ufeff]*$/u.test(plain)) result = SPACE
   else if (plain.length === 1) result = plain.charCodeAt(0)
