@@ -44,3 +44,19 @@ export async function readTrainingTickets(client: Queryable, fileId: string): Pr
     labels: rows.map(({ truth }) => truth),
   }
 }
+
+/** Files one can learn from, newest first: with a label of their own, or reviewed. */
+export async function listTrainableFiles(
+  client: Queryable,
+  { userId }: { userId?: string },
+): Promise<{ file_id: string; name: string }[]> {
+  const { rows } = await client.query<{ file_id: string; name: string }>(
+    `SELECT f.id AS file_id, f.name FROM file f
+     WHERE ($1::text IS NULL OR f.user_id = $1)
+       AND (EXISTS (SELECT FROM ticket t WHERE t.file_id = f.id AND t.label IS NOT NULL)
+         OR EXISTS (SELECT FROM review r WHERE r.file_id = f.id AND r.category_id IS NOT NULL))
+     ORDER BY f.created_at DESC, f.id LIMIT 200`,
+    [userId ?? null],
+  )
+  return rows
+}
