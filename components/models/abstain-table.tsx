@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ModelReport } from '#lib/models/schema.ts'
+import { cn } from '../ui/cn.ts'
 import { usePercent } from '../ui/use-percent.ts'
 
 /** Enough to see the trade-off. */
@@ -18,7 +19,7 @@ export function AbstainTable({ report }: { report: ModelReport }) {
     <table className="w-full text-sm">
       <thead>
         <tr>
-          <th scope="col" className={`${head} pl-0 text-left`}>
+          <th scope="col" className={cn(head, 'pl-0 text-left')}>
             {t('threshold')}
           </th>
           <th scope="col" className={head}>

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ModelReport } from '#lib/models/schema.ts'
+import { cn } from '../ui/cn.ts'
 
 interface MetricsTableProps {
   report: ModelReport
@@ -17,7 +18,7 @@ export function MetricsTable({ report, categories }: MetricsTableProps) {
     <table className="w-full text-sm">
       <thead>
         <tr>
-          <th scope="col" className={`${head} pl-0 text-left`}>
+          <th scope="col" className={cn(head, 'pl-0 text-left')}>
             {t('category')}
           </th>
           <th scope="col" className={head}>

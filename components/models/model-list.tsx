@@ -13,6 +13,8 @@ export function ModelList({ models: served }: { models: ModelListItem[] }) {
     queryKey: modelsKey,
     queryFn: fetchModels,
     initialData: served,
+    // Coming back to the page, what was known before may be older than what the server drew.
+    staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.some(({ status }) => isTraining(status)) ? POLL_MS : false),
   })
   return (

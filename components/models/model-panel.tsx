@@ -34,6 +34,8 @@ export function ModelPanel({ model: served, activate, cancelTraining, deleteMode
     queryKey: modelKey(id),
     queryFn: ({ signal }) => fetchModel(id, signal),
     initialData: served,
+    // Coming back to the page, what was known before may be older than what the server drew.
+    staleTime: 0,
     refetchInterval: ({ state }) => (state.data && isTraining(state.data.status) ? POLL_MS : false),
   })
   const { run, isBusy, failure } = useAction()

@@ -36,7 +36,7 @@ export function ModelRow({ model }: { model: ModelListItem }) {
           </p>
         ) : null}
       </div>
-      <div className="row-start-1 justify-self-end sm:row-start-auto">
+      <div className="col-start-2 row-start-1 justify-self-end sm:col-start-3">
         <ModelBadges model={model} />
       </div>
     </li>
