@@ -108,9 +108,13 @@ export const ERROR_SENTENCES = {
     ko: '엑셀 파일이 너무 무거워 읽기를 멈췄어요. CSV로 저장해 올려 주세요.',
     en: 'The workbook is too heavy to read. Please save it as CSV.',
   },
-  password_needed: {
+  password_required: {
     ko: '암호가 걸린 파일이에요. 암호를 입력해 주세요.',
     en: 'The file is protected. Please give its password.',
+  },
+  unsupported_encryption: {
+    ko: '이 방식으로 암호화된 파일은 읽을 수 없어요. 암호를 풀어서 올려 주세요.',
+    en: 'This kind of encryption cannot be read. Please remove the password first.',
   },
   wrong_password: { ko: '암호가 맞지 않아요.', en: 'The password is wrong.' },
   archive_too_large: {
@@ -130,7 +134,6 @@ export const ERROR_SENTENCES = {
     ko: '압축 파일에는 파일이 하나만 있어야 해요.',
     en: 'An archive must hold exactly one file.',
   },
-  file_too_large: { ko: '파일이 너무 커요.', en: 'The file is too large.' },
   truncated_upload: {
     ko: '파일이 끝까지 오지 않았어요. 다시 올려 주세요.',
     en: 'The upload was cut short. Please upload it again.',

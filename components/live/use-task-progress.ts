@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ResultWithoutTickets } from '#lib/results/schema.ts'
 import { isUnfinished, type TaskListItem } from '#lib/tasks/schema.ts'
@@ -48,7 +48,7 @@ export function useTaskProgress(initial: TaskListItem): TaskProgress {
       isPolled(status.state) && data && isUnfinished(data.status) && !isFinal(error) ? pollMs : false,
     refetchIntervalInBackground: true,
   })
-  const { data: result } = useQuery<ResultWithoutTickets>({ queryKey: resultKey(taskId), enabled: false })
+  const { data: result } = useQuery<ResultWithoutTickets>({ queryKey: resultKey(taskId), queryFn: skipToken })
   const { refetch, error } = query
 
   useEffect(() => putProgress(client, initial), [client, initial])

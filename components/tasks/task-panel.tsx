@@ -1,10 +1,10 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { type ReactNode, startTransition, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { isUnfinished, type TaskListItem } from '#lib/tasks/schema.ts'
 import { ResultSkeleton } from '../results/result-skeleton.tsx'
 import type { StartAction, TaskAction } from '../ui/action-outcome.ts'
+import { useSafeRefresh } from '../ui/use-safe-refresh.ts'
 import { LiveProgressCard } from './live-progress-card.tsx'
 
 export interface TaskPanelProps {
@@ -21,17 +21,17 @@ export interface TaskPanelProps {
 
 /** A task and, once it has ended, its result below: one place from the click to the figures. */
 export function TaskPanel({ task, result, onEnd, onResumed, ...actions }: TaskPanelProps) {
-  const router = useRouter()
+  const refresh = useSafeRefresh()
   const [hasEnded, setHasEnded] = useState(!isUnfinished(task.status))
   const end = () => {
     setHasEnded(true)
     onEnd?.()
-    startTransition(() => router.refresh())
+    void refresh()
   }
   const resume = () => {
     setHasEnded(false)
     onResumed?.()
-    startTransition(() => router.refresh())
+    void refresh()
   }
   return (
     <div className="grid grid-cols-1 gap-6 sm:gap-8">

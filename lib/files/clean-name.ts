@@ -1,4 +1,4 @@
-import { FILE_NAME_CHARS_MAX } from './schema.ts'
+import { FILE_NAME_CHARS_MAX } from './limits.ts'
 
 /** Control characters, and the marks that turn the direction of text round to disguise an extension. */
 const UNSAFE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu

@@ -1,4 +1,5 @@
-import { CELL_CHARS_MAX, RECORD_CHARS_MAX, type SourceRow } from './schema.ts'
+import { CELL_CHARS_MAX, RECORD_CHARS_MAX } from './limits.ts'
+import type { SourceRow } from './schema.ts'
 
 /** A cell that begins with a quote. `end`: where it ends, or for `malformed` the quote that cannot be its end. */
 interface QuotedCell {

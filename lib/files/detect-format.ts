@@ -37,7 +37,10 @@ export async function detectFormat(path: string): Promise<Content> {
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return zipContent(path)
   const text = headText(head)
   if (isHtml(text)) return 'sheet'
-  return /^\s*\{\s*("|\})/.test(text) ? 'jsonl' : 'csv'
+  // One JSON document is no table of rows; cut at its commas it would even look like one.
+  if (/^\s*(?:\[\s*(?:[{["\]]|$)|\{\s*[\r\n])/.test(text))
+    throw new AppError('unsupported_type', 415, { type: 'json' })
+  return /^\s*\{\s*("|\}|$)/.test(text) ? 'jsonl' : 'csv'
 }
 
 /** A table as a web page, or the XML of Excel 2003: what many back offices name `.xls`. */

@@ -1,10 +1,21 @@
 import { AppError } from '#lib/errors.ts'
+import { COLUMNS_MAX, HEADER_SCAN_ROWS } from './limits.ts'
 import { fieldOfName } from './map-columns.ts'
 import { compose } from './normalize-text.ts'
-import { COLUMNS_MAX, HEADER_SCAN_ROWS, type SourceRow } from './schema.ts'
+import type { SourceRow } from './schema.ts'
 
 /** Share of the usual width a row must fill to be a header; titles fill one or two cells. */
 const HEADER_FILL_MIN = 0.6
+
+/** Columns without a header that a sheet may have; a note far to the right is not worth hundreds of them. */
+const UNNAMED_COLUMNS_MAX = 20
+
+export interface HeaderRequest {
+  /** As a person counts it; 0 for none, undefined to find it. */
+  chosenRow: number | undefined
+  /** Rows are as long as their separators say, so a longer one is damaged. */
+  isRagged: boolean
+}
 
 export interface Header {
   /** The header's row number as a person counts it; 0 when the file has none. */
@@ -22,7 +33,7 @@ export interface Header {
  * is about as wide as the table and holds text rather than figures.
  * @throws AppError `too_many_columns`, `no_such_header` (422)
  */
-export function findHeader(head: SourceRow[], chosenRow: number | undefined): Header {
+export function findHeader(head: SourceRow[], { chosenRow, isRagged }: HeaderRequest): Header {
   const width = usualWidth(head)
   const found =
     chosenRow === undefined ? likelyHeader(head, width) : head.find((row) => row.number === chosenRow)
@@ -30,7 +41,7 @@ export function findHeader(head: SourceRow[], chosenRow: number | undefined): He
     throw new AppError('no_such_header', 422, { row: chosenRow })
   }
   const written = found?.cells ?? []
-  const columns = Math.max(written.length, width)
+  const columns = Math.max(headerWidth(written), isRagged ? width : widestRow(head, width))
   if (columns > COLUMNS_MAX) throw new AppError('too_many_columns', 422, { columns, max: COLUMNS_MAX })
   const index = found === undefined ? -1 : head.indexOf(found)
   return { row: found?.number ?? 0, index, written, names: uniqueNames(written, columns) }
@@ -44,8 +55,8 @@ function likelyHeader(head: SourceRow[], width: number): SourceRow | undefined {
   const candidates = head.filter((row) => row.number <= HEADER_SCAN_ROWS && !row.problem)
   for (const row of candidates) {
     const fields = new Set(row.cells.map(fieldOfName).filter((field) => field !== null))
-    // One name alone may be a title such as "문의 내용"; two, or the only cell of a narrow file, are a header.
-    const enough = fields.size >= 2 || (fields.size === 1 && filled(row) >= width * HEADER_FILL_MIN)
+    // A name that stands alone may be a title such as "문의 내용", unless the table is that narrow.
+    const enough = fields.size >= 2 || (fields.size === 1 && filled(row) >= Math.min(2, width))
     if (enough && fields.size > bestHits) {
       best = row
       bestHits = fields.size
@@ -54,6 +65,21 @@ function likelyHeader(head: SourceRow[], width: number): SourceRow | undefined {
   return (
     best ?? candidates.find((row) => filled(row) >= Math.max(1, width * HEADER_FILL_MIN) && isTextual(row))
   )
+}
+
+/** Thousands of empty header cells are a spreadsheet's unused columns; a few may be columns without a name. */
+function headerWidth(written: string[]): number {
+  return written.length > COLUMNS_MAX ? filledWidth(written) : written.length
+}
+
+/** In a sheet a longer row is not shifted, it just has a column that the header leaves unnamed. */
+function widestRow(head: SourceRow[], width: number): number {
+  const widest = Math.max(width, ...head.map((row) => filledWidth(row.cells)))
+  return widest <= width + UNNAMED_COLUMNS_MAX ? widest : width
+}
+
+function filledWidth(cells: string[]): number {
+  return cells.findLastIndex((cell) => cell.trim() !== '') + 1
 }
 
 function filled(row: SourceRow): number {
@@ -70,7 +96,7 @@ function isTextual(row: SourceRow): boolean {
 function usualWidth(head: SourceRow[]): number {
   const counts = new Map<number, number>()
   for (const row of head) {
-    const width = row.cells.findLastIndex((cell) => cell.trim() !== '') + 1
+    const width = filledWidth(row.cells)
     if (width > 0 && !row.problem) counts.set(width, (counts.get(width) ?? 0) + 1)
   }
   let best = 0

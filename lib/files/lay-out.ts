@@ -36,9 +36,12 @@ export async function takeHead(rows: AsyncGenerator<SourceRow[]>, tally: Reading
 export function layOut(
   head: SourceRow[],
   { options, mapping }: { options?: ReadOptions | undefined; mapping?: Mapping | undefined },
+  isRagged: boolean,
 ): Layout {
   if (head.length === 0) throw new AppError('no_rows', 422)
-  const header = findHeader(head, options?.headerRow)
+  const header = findHeader(head, { chosenRow: options?.headerRow, isRagged })
+  // Nothing but rows that could not be read: there is no table to speak of.
+  if (header.names.length === 0) throw new AppError('no_rows', 422)
   const sample = head.slice(header.index + 1).filter((row) => !row.problem)
   const choices = mapColumns(header.names, sample, mapping)
   let extras = 0

@@ -5,8 +5,9 @@ import type { Pool } from 'pg'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { cleanFileName } from './clean-name.ts'
+import { gates } from './gate.ts'
 import { ImportTransaction } from './import-transaction.ts'
-import { readTickets } from './read-tickets.ts'
+import { type ReadReport, readTickets, type TicketBatch } from './read-tickets.ts'
 import type { FileReport, Mapping, ReadOptions } from './schema.ts'
 import { spool } from './spool.ts'
 
@@ -84,33 +85,52 @@ interface StoredFile {
 }
 
 async function importPath(file: StoredFile, request: ImportRequest): Promise<FileReport> {
-  const name = cleanFileName(request.name)
-  let bytesRead = 0
+  const leave = await gates().imports.enter(request.signal)
+  const progress = { bytesRead: 0, byteSize: file.byteSize }
   const batches = readTickets(file.path, {
     options: request.options,
     mapping: request.mapping,
     signal: request.signal,
     onBytes: (count) => {
-      bytesRead += count
+      progress.bytesRead += count
     },
   })
-  // Nothing is asked of the database before the file has proved readable.
-  let step = await batches.next()
+  try {
+    // Nothing is asked of the database before the file has proved readable.
+    const first = await batches.next()
+    return await storeAll({ first, batches, file, request, progress })
+  } finally {
+    await batches.return(undefined as never)
+    leave()
+  }
+}
+
+interface Storing {
+  first: IteratorResult<TicketBatch, ReadReport>
+  batches: AsyncGenerator<TicketBatch, ReadReport>
+  file: StoredFile
+  request: ImportRequest
+  progress: { bytesRead: number; byteSize: number }
+}
+
+async function storeAll({ first, batches, file, request, progress }: Storing): Promise<FileReport> {
+  const { userId, isSample = false, signal, onProgress } = request
+  const name = cleanFileName(request.name)
   const client = await request.pool.connect()
   const importing = new ImportTransaction(client, randomUUID())
   try {
-    await importing.begin({ ...file, name, userId: request.userId, isSample: request.isSample ?? false })
+    await importing.begin({ ...file, name, userId, isSample })
+    let step = first
     while (!step.done) {
       await importing.store(step.value)
-      request.signal?.throwIfAborted()
-      request.onProgress?.({ bytesRead, byteSize: file.byteSize, ...importing.counts })
+      signal?.throwIfAborted()
+      onProgress?.({ ...progress, ...importing.counts })
       step = await batches.next()
     }
     const report = await importing.commit(step.value, name)
     client.release()
     return report
   } catch (error) {
-    await batches.return(undefined as never)
     // The connection is closed rather than rolled back: whatever state a broken COPY left it in, the server undoes it.
     client.release(true)
     throw error

@@ -1,6 +1,8 @@
+import { AppError } from '#lib/errors.ts'
 import type { DecodeDamage } from './decode-text.ts'
 import { detectEncoding } from './detect-encoding.ts'
 import { detectFormat } from './detect-format.ts'
+import { endingWith } from './ending-with.ts'
 import { parseCsv } from './parse-csv.ts'
 import { parseJsonLines } from './parse-json-lines.ts'
 import type { Delimiter, FileFormat, ReadOptions, SourceRow } from './schema.ts'
@@ -25,6 +27,8 @@ export interface OpenedFile {
 export interface OpenContext {
   signal?: AbortSignal | undefined
   onBytes?: ((count: number) => void) | undefined
+  /** The file was inside a ZIP: another ZIP in it is not opened. */
+  isUnpacked?: boolean
 }
 
 /**
@@ -37,6 +41,8 @@ export async function openRows(
   context: OpenContext = {},
 ): Promise<OpenedFile> {
   const content = await detectFormat(path)
+  if (content === 'zip' && context.isUnpacked)
+    throw new AppError('unsupported_type', 415, { type: 'zip in zip' })
   if (content === 'zip') return openZipped(path, options, context)
   if (content === 'sheet') return openSheet(path, options, context)
   const detected = await detectEncoding(path, context.signal)
@@ -61,21 +67,10 @@ export async function openRows(
 async function openZipped(path: string, options: ReadOptions, context: OpenContext): Promise<OpenedFile> {
   const inner = await unzipOnly(path, context.signal)
   try {
-    const opened = await openRows(inner.path, options, { signal: context.signal })
-    return { ...opened, rows: thenRemove(opened.rows, inner.remove) }
+    const opened = await openRows(inner.path, options, { signal: context.signal, isUnpacked: true })
+    return { ...opened, rows: endingWith(opened.rows, inner.remove) }
   } catch (error) {
     await inner.remove()
     throw error
-  }
-}
-
-async function* thenRemove(
-  rows: AsyncGenerator<SourceRow[]>,
-  remove: () => Promise<void>,
-): AsyncGenerator<SourceRow[]> {
-  try {
-    yield* rows
-  } finally {
-    await remove()
   }
 }

@@ -5,8 +5,6 @@ import { pipeline } from 'node:stream/promises'
 import { AppError } from '#lib/errors.ts'
 import { decryptWorkbook } from './decrypt-workbook.ts'
 import { Ole2File } from './ole2.ts'
-import { parseMarkup } from './parse-markup.ts'
-import { parseXls } from './parse-xls.ts'
 import { type OpenedSheet, parseXlsx } from './parse-xlsx.ts'
 import type { FileFormat } from './schema.ts'
 import type { SheetRequest } from './sheet-child.ts'
@@ -30,6 +28,8 @@ export async function openWorkbook(request: SheetRequest): Promise<OpenedWorkboo
   } finally {
     await file.close()
   }
+  // Loaded when needed: most workbooks are XLSX, and a person waits for this process to start.
+  const { parseMarkup } = await import('./parse-markup.ts')
   return { format: 'html', ...(await parseMarkup(request.path, request)) }
 }
 
@@ -44,7 +44,9 @@ async function openOle2(file: FileHandle, request: SheetRequest): Promise<Opened
     await pipeline(decryptWorkbook(ole2, request.password), createWriteStream(plain, { mode: 0o600 }))
     return openXlsx(plain, request)
   }
-  if (ole2.has('Workbook'))
+  if (ole2.has('Workbook')) {
+    const { parseXls } = await import('./parse-xls.ts')
     return { format: 'xls', encoding: 'utf-16le', ...(await parseXls(request.path, request.sheet)) }
+  }
   throw new AppError('unsupported_type', 415, { type: ole2.has('Book') ? 'xls before 97' : 'ole2' })
 }

@@ -23,8 +23,7 @@ export async function parseXls(path: string, sheet: ReadOptions['sheet']): Promi
     typeof sheet === 'string'
       ? workbook.sheets.find((one) => one.name === sheet)
       : workbook.sheets[sheet ?? 0]
-  if (chosen === undefined)
-    throw new AppError('no_such_sheet', 422, { sheets: sheets.join(', ').slice(0, 300) })
+  if (chosen === undefined) throw new AppError('no_such_sheet', 422)
   return { sheet: chosen.name, sheets, rows: rowsOf(chosen.rows, chosen.merges ?? []) }
 }
 

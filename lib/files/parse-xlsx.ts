@@ -1,10 +1,11 @@
 import { AppError } from '#lib/errors.ts'
+import { inflateEntry } from './inflate-entry.ts'
 import type { ReadOptions, SourceRow } from './schema.ts'
 import { MergeFiller, MergeFinder } from './sheet-merges.ts'
 import { type SheetContext, SheetRows } from './sheet-rows.ts'
 import { type NumberKind, SharedStrings, sharedStringsHandler, stylesHandler } from './sheet-strings.ts'
 import { attribute, type XmlHandler, XmlScanner } from './xml-scanner.ts'
-import { inflateEntry, readZipDirectory, type ZipEntry } from './zip-directory.ts'
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
 /** Bytes of a part that only describes the workbook. */
 const SMALL_PART_BYTES_MAX = 16 << 20
@@ -38,8 +39,7 @@ export async function parseXlsx(path: string, sheet: ReadOptions['sheet']): Prom
   const { sheets, is1904 } = await readWorkbook(pack, workbookPath)
   const chosen = typeof sheet === 'string' ? sheets.find((one) => one.name === sheet) : sheets[sheet ?? 0]
   const names = sheets.map((one) => one.name)
-  if (chosen === undefined)
-    throw new AppError('no_such_sheet', 422, { sheets: names.join(', ').slice(0, 300) })
+  if (chosen === undefined) throw new AppError('no_such_sheet', 422)
   const target = relations.get('worksheet')?.find((relation) => relation.id === chosen.relation)?.target
   const entry = pack.entries.get(target ?? '')
   if (entry === undefined) throw damaged('no sheet')

@@ -1,21 +1,24 @@
 import { layOut, takeHead } from './lay-out.ts'
+import { PREVIEW_ROWS } from './limits.ts'
 import type { ColumnChoice } from './map-columns.ts'
 import { RowNormalizer } from './normalize-row.ts'
 import { openRows } from './open-rows.ts'
 import { readTickets } from './read-tickets.ts'
 import { ReadingTally } from './reading-tally.ts'
-import {
-  type Delimiter,
-  type FileColumn,
-  type FileDetails,
-  type FileFormat,
-  type Mapping,
-  PREVIEW_ROWS,
-  type ReadOptions,
-  type RejectReason,
-  type SourceRow,
-  type WarningReason,
+import type {
+  Delimiter,
+  FileColumn,
+  FileDetails,
+  FileFormat,
+  Mapping,
+  ReadOptions,
+  RejectReason,
+  SourceRow,
+  WarningReason,
 } from './schema.ts'
+
+/** Characters of a cell that the wizard gets: more than its table shows. */
+const PREVIEW_CELL_CHARS_MAX = 500
 
 /** A row as the wizard shows it, with what would become of it. */
 export interface PreviewRow {
@@ -55,7 +58,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
   const opened = await openRows(path, request.options ?? {}, request)
   try {
     const head = await takeHead(opened.rows, new ReadingTally())
-    const { header, columns, mapping, choices } = layOut(head, request)
+    const { header, columns, mapping, choices } = layOut(head, request, opened.isRagged)
     const body = head.slice(header.index + 1)
     const normalizer = new RowNormalizer({ columns, header: header.written, isRagged: opened.isRagged })
     const { format, encoding, delimiter, sheet, sheets } = opened
@@ -92,5 +95,8 @@ export async function countFile(
 function previewRow(row: SourceRow, normalizer: RowNormalizer): PreviewRow {
   const outcome = normalizer.normalize(row)
   const reason = outcome !== null && outcome.ticket === null ? outcome.reason : null
-  return { number: row.number, cells: row.cells, reason, warnings: outcome?.ticket ? outcome.warnings : [] }
+  const cells = row.cells.map((cell) =>
+    cell.length > PREVIEW_CELL_CHARS_MAX ? `${cell.slice(0, PREVIEW_CELL_CHARS_MAX).toWellFormed()}…` : cell,
+  )
+  return { number: row.number, cells, reason, warnings: outcome?.ticket ? outcome.warnings : [] }
 }

@@ -1,18 +1,19 @@
 import { AppError } from '#lib/errors.ts'
 import { type Layout, layOut, takeHead } from './lay-out.ts'
-import { RowNormalizer, rejectedRow } from './normalize-row.ts'
+import { ROWS_MAX } from './limits.ts'
+import { RowNormalizer } from './normalize-row.ts'
 import { type OpenedFile, openRows } from './open-rows.ts'
 import { ReadingTally } from './reading-tally.ts'
-import {
-  type FileColumn,
-  type FileDetails,
-  type FileFormat,
-  type Mapping,
-  type ReadOptions,
-  type RejectedRow,
-  ROWS_MAX,
-  type SourceRow,
-  type TicketRow,
+import { rejectedRow } from './rejected-row.ts'
+import type {
+  FileColumn,
+  FileDetails,
+  FileFormat,
+  Mapping,
+  ReadOptions,
+  RejectedRow,
+  SourceRow,
+  TicketRow,
 } from './schema.ts'
 
 export interface ReadRequest {
@@ -64,10 +65,9 @@ async function* readOpened(
 ): AsyncGenerator<TicketBatch, ReadReport> {
   const tally = new ReadingTally()
   const head = await takeHead(opened.rows, tally)
-  const layout = layOut(head, request)
+  const layout = layOut(head, request, opened.isRagged)
   if (!layout.columns.some((column) => column.field === 'body')) {
-    const columns = layout.header.names.slice(0, 20).join(', ').slice(0, 300)
-    throw new AppError('no_body_column', 422, { columns })
+    throw new AppError('no_body_column', 422)
   }
   const normalizer = new RowNormalizer({
     columns: layout.columns,

@@ -18,6 +18,7 @@ const SENTENCES: Record<RejectReason | WarningReason, Record<Locale, string>> = 
   bad_date: { ko: '접수일을 읽지 못했어요', en: 'The date could not be read' },
   too_few_cells: { ko: '머리글보다 칸이 적어요', en: 'There are fewer cells than headers' },
   undecodable: { ko: '읽지 못한 글자가 있어요', en: 'Some characters could not be decoded' },
+  mojibake: { ko: '글자가 깨진 채 저장된 것 같아요', en: 'The text looks garbled in the file itself' },
   nul_removed: { ko: '빈 문자(NUL)를 지웠어요', en: 'NUL characters were removed' },
   cell_error: { ko: '엑셀 오류 값이 있어요', en: 'A cell holds an Excel error' },
   unknown_key: { ko: '머리글에 없는 값이 있어요', en: 'There is a value without a header' },

@@ -1,35 +1,33 @@
 import { text } from 'node:stream/consumers'
-import { z } from 'zod'
 import { AppError } from '#lib/errors.ts'
 import { openWorkbook } from './open-workbook.ts'
-import type { SourceRow } from './schema.ts'
+import type { ReadOptions, SourceRow } from './schema.ts'
 
 // The process that opens workbooks. Every spreadsheet reader has a 2 kB file that hangs it or eats its memory;
 // here that costs this process, not the one that serves pages. It is given a path and options on its standard
 // input, no environment and no right to start programs, and answers with one JSON value a line.
 
 /** What the parent sends. */
-export const sheetRequestSchema = z.object({
-  path: z.string(),
+export interface SheetRequest extends Pick<ReadOptions, 'sheet' | 'password' | 'encoding'> {
+  path: string
   /** A folder for files of its own, removed by the parent. */
-  workFolder: z.string(),
-  sheet: z.union([z.string(), z.number()]).optional(),
-  password: z.string().optional(),
-  encoding: z.string().optional(),
-})
-export type SheetRequest = z.infer<typeof sheetRequestSchema>
+  workFolder: string
+}
 
 /** Rows sent at a time: enough to make the JSON cheap, little enough to keep the other side responsive. */
 const ROWS_A_LINE = 500
+/** The same in characters, for rows of long cells. */
+const CHARS_A_LINE = 500_000
+/** Characters of all rows. A text written once may stand in a million cells, so the file's size bounds nothing. */
+const CHARS_MAX = 1 << 30
 
 async function main(): Promise<void> {
-  const request = sheetRequestSchema.parse(JSON.parse(await text(process.stdin)))
+  // From our own parent, which has checked what people sent.
+  const request = JSON.parse(await text(process.stdin)) as SheetRequest
   try {
     const { rows, ...opened } = await openWorkbook(request)
     await send({ opened })
-    for await (const batch of rows) {
-      for (let at = 0; at < batch.length; at += ROWS_A_LINE) await sendRows(batch.slice(at, at + ROWS_A_LINE))
-    }
+    await sendRows(rows)
     await send({ end: true })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -37,8 +35,24 @@ async function main(): Promise<void> {
   }
 }
 
-function sendRows(rows: SourceRow[]): Promise<void> {
-  return send({ rows })
+async function sendRows(batches: AsyncIterable<SourceRow[]>): Promise<void> {
+  let sent = 0
+  for await (const batch of batches) {
+    let line: SourceRow[] = []
+    let chars = 0
+    for (const row of batch) {
+      line.push(row)
+      for (const cell of row.cells) chars += cell.length
+      if (line.length < ROWS_A_LINE && chars < CHARS_A_LINE) continue
+      sent += chars
+      if (sent > CHARS_MAX) throw new AppError('archive_too_large', 422, { limit: 'text' })
+      await send({ rows: line })
+      line = []
+      chars = 0
+    }
+    sent += chars
+    if (line.length > 0) await send({ rows: line })
+  }
 }
 
 /** Waits until the parent has taken what was sent before. */

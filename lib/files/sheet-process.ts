@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError } from '#lib/errors.ts'
+import { endingWith } from './ending-with.ts'
+import { gates } from './gate.ts'
 import type { OpenContext, OpenedFile } from './open-rows.ts'
 import type { ReadOptions, SourceRow } from './schema.ts'
 import type { SheetRequest } from './sheet-child.ts'
@@ -34,30 +36,45 @@ export async function openSheet(
   options: ReadOptions,
   context: OpenContext,
 ): Promise<OpenedFile> {
-  const workFolder = await mkdtemp(join(tmpdir(), 'bunryu-sheet-'))
-  const { sheet, password, encoding } = options
-  const messages = readMessages(
-    { path: resolve(path), workFolder, sheet, password, encoding },
-    context.signal,
-  )
+  const leave = await gates().sheets.enter(context.signal)
   try {
-    const first = await messages.next()
-    if (first.done || !('opened' in first.value)) throw new AppError('damaged_workbook', 422)
-    const shared = { delimiter: null, isRagged: false, damage: { count: 0, lines: [] } }
-    return { ...first.value.opened, ...shared, rows: rowsOf(messages, workFolder) }
+    const workFolder = await mkdtemp(join(tmpdir(), 'bunryu-sheet-'))
+    return await openIn(workFolder, { path: resolve(path), ...options }, { signal: context.signal, leave })
   } catch (error) {
-    await messages.return(undefined)
-    await rm(workFolder, { recursive: true, force: true })
+    leave()
     throw error
   }
 }
 
-async function* rowsOf(messages: AsyncGenerator<Message>, workFolder: string): AsyncGenerator<SourceRow[]> {
-  try {
-    for await (const message of messages) if ('rows' in message) yield message.rows
-  } finally {
+interface Ending {
+  signal: AbortSignal | undefined
+  leave: () => void
+}
+
+async function openIn(
+  workFolder: string,
+  { path, sheet, password, encoding }: ReadOptions & { path: string },
+  { signal, leave }: Ending,
+): Promise<OpenedFile> {
+  const messages = readMessages({ path, workFolder, sheet, password, encoding }, signal)
+  const tidyUp = async () => {
+    await messages.return(undefined)
     await rm(workFolder, { recursive: true, force: true })
   }
+  try {
+    const first = await messages.next()
+    if (first.done || !('opened' in first.value)) throw new AppError('damaged_workbook', 422)
+    const shared = { delimiter: null, isRagged: false, damage: { count: 0, lines: [] } }
+    const rows = endingWith(rowsOf(messages), () => tidyUp().finally(leave))
+    return { ...first.value.opened, ...shared, rows }
+  } catch (error) {
+    await tidyUp()
+    throw error
+  }
+}
+
+async function* rowsOf(messages: AsyncGenerator<Message>): AsyncGenerator<SourceRow[]> {
+  for await (const message of messages) if ('rows' in message) yield message.rows
 }
 
 async function* readMessages(
@@ -115,7 +132,9 @@ function ignoreClosedPipe(): void {}
 /** The reader's source: beside this file, or under the project when this file has been bundled elsewhere. */
 function childPath(): string {
   const beside = join(import.meta.dirname ?? '', 'sheet-child.ts')
-  return existsSync(beside) ? beside : join(process.cwd(), 'lib', 'files', 'sheet-child.ts')
+  return existsSync(beside)
+    ? beside
+    : join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'files', 'sheet-child.ts')
 }
 
 interface Watch {

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { CELL_CHARS_MAX } from './limits.ts'
 import type { SourceRow } from './schema.ts'
 import { columnOf, numberText } from './sheet-cells.ts'
 import { decodeEscapes, type NumberKind, type SharedStrings } from './sheet-strings.ts'
@@ -73,7 +74,8 @@ export class SheetRows implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#collects) this.#text += text
+    // A cell beyond the limit is rejected by its length; its millionth character is not needed for that.
+    if (this.#collects && this.#text.length <= CELL_CHARS_MAX) this.#text += text
   }
 
   #openRow(attributes: string): void {

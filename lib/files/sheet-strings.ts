@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { CELL_CHARS_MAX } from './limits.ts'
 import { attribute, type XmlHandler } from './xml-scanner.ts'
 
 /** Bytes of all shared strings together: 300,000 long tickets take a quarter of it. */
@@ -60,7 +61,7 @@ export function sharedStringsHandler(strings: SharedStrings): XmlHandler {
       else if (name === 'rPh') isPhonetic = false
     },
     text(piece) {
-      if (isText) text += piece
+      if (isText && text.length <= CELL_CHARS_MAX) text += piece
     },
   }
 }

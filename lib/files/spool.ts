@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
@@ -53,4 +53,29 @@ export async function spool(source: AsyncIterable<Uint8Array>, limits: SpoolLimi
     throw error
   }
   return { path, byteSize, sha256: hash.digest('hex'), remove }
+}
+
+/** Hours after which a temporary file belongs to no upload that is still alive. */
+const STALE_HOURS = 24
+const TEMPORARY = /^bunryu-(?:[0-9a-f]{8}-[0-9a-f-]{27}|sheet-\w{6})$/
+
+/** Removes what killed processes left behind. For the start of a process; never fails it. */
+export async function removeStaleSpools(directory = tmpdir()): Promise<number> {
+  const oldest = Date.now() - STALE_HOURS * 3_600_000
+  let removed = 0
+  for (const name of await readdir(directory)) {
+    if (!TEMPORARY.test(name)) continue
+    const path = join(directory, name)
+    // Another process may be tidying up at the same moment, and others' files are none of ours.
+    const isStale = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs < oldest,
+      () => false,
+    )
+    if (isStale)
+      await rm(path, { recursive: true, force: true }).then(
+        () => removed++,
+        () => {},
+      )
+  }
+  return removed
 }

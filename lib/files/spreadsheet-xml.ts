@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { CELL_CHARS_MAX } from './limits.ts'
 import type { NamedRow } from './parse-markup.ts'
 import { SHEET_COLUMNS_MAX, SHEET_ROWS_MAX } from './sheet-rows.ts'
 import { attribute, type XmlHandler } from './xml-scanner.ts'
@@ -49,7 +50,7 @@ export class SpreadsheetXml implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#isData) this.#text += text
+    if (this.#isData && this.#text.length <= CELL_CHARS_MAX) this.#text += text
   }
 
   #openRow(attributes: string): void {

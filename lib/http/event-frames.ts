@@ -4,15 +4,13 @@ import { type TaskSnapshot, toProgress, toTaskListItem } from '#lib/progress/sna
 import { readResult } from '#lib/results/data.ts'
 
 /** The bytes of events (CONTRACT: "Events"). A snapshot's are made once a language and shared by all its watchers. */
-export type Frame = Uint8Array
+export type Frame = Buffer
 
 /** `task`: the stream of one task. `list`: the stream of all, whose progress also says whose task and file it is. */
 export type FrameShape = 'task' | 'list'
 
-const encoder = new TextEncoder()
-
 export function encodeEvent(event: string, id: number, data: unknown): Frame {
-  return encoder.encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`)
+  return Buffer.from(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`)
 }
 
 const made = new WeakMap<TaskSnapshot, Map<string, Frame | Promise<Frame>>>()
@@ -59,22 +57,22 @@ async function completeFrame(task: TaskSnapshot): Promise<Frame> {
 
 /** At once, so that proxies pass the headers on. `retryMs` is for what comes after a broken connection. */
 export function openingFrame(retryMs: number): Frame {
-  return encoder.encode(`: hello\nretry: ${retryMs}\n\n`)
+  return Buffer.from(`: hello\nretry: ${retryMs}\n\n`)
 }
 
-export const BEAT_FRAME = encoder.encode(': beat\n\n')
+export const BEAT_FRAME = Buffer.from(': beat\n\n')
 
 /**
  * On the stream of all, `connection` events for scripts (which see neither comments nor `retry`):
  * `synced` after everything unfinished has been said, `beat`, and `ending` with when to come back.
  */
 export function connectionFrame(data: { state: 'synced' | 'beat' }): Frame {
-  return encoder.encode(`event: connection\ndata: ${JSON.stringify(data)}\n\n`)
+  return Buffer.from(`event: connection\ndata: ${JSON.stringify(data)}\n\n`)
 }
 
 export function endingNotice(reconnectMs: number, shape: FrameShape): Frame {
   const notice = `retry: ${reconnectMs}\n\n`
-  if (shape === 'task') return encoder.encode(notice)
+  if (shape === 'task') return Buffer.from(notice)
   const data = { state: 'ending', reconnect_in_ms: reconnectMs }
-  return encoder.encode(`event: connection\ndata: ${JSON.stringify(data)}\n${notice}`)
+  return Buffer.from(`event: connection\ndata: ${JSON.stringify(data)}\n${notice}`)
 }

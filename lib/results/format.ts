@@ -5,6 +5,8 @@ const MEDIUM_IMPORTANCE = 0.7
 /** Enough for a line or two in a list. */
 const PREVIEW_LENGTH = 80
 
+const GRAPHEMES = new Intl.Segmenter('ko', { granularity: 'grapheme' })
+
 export function importanceOf(confidence: number): Importance {
   if (confidence >= HIGH_IMPORTANCE) return '상'
   return confidence >= MEDIUM_IMPORTANCE ? '중' : '하'
@@ -14,11 +16,11 @@ export function importanceOf(confidence: number): Importance {
 export function previewOf(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= PREVIEW_LENGTH) return line
-  const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' }).segment(
-    line.slice(0, PREVIEW_LENGTH * 4),
-  )
-  const letters = Array.from(graphemes, ({ segment }) => segment)
-  return letters.length <= PREVIEW_LENGTH ? line : `${letters.slice(0, PREVIEW_LENGTH).join('')}…`
+  let letters = 0
+  for (const { index } of GRAPHEMES.segment(line)) {
+    if (letters++ === PREVIEW_LENGTH) return `${line.slice(0, index)}…`
+  }
+  return line
 }
 
 /** SQL for a ticket's time as people wrote it: a day alone where there was no time. */

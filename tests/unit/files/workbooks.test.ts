@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { writeXlsx } from 'hucre/xlsx'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { parseXlsx } from '#lib/files/parse-xlsx.ts'
 import type { SourceRow } from '#lib/files/schema.ts'
 import { fileOf, rawRows, readAll } from '#tests/factories/files.ts'
 import { xlsOf, xlsxOf, zipOf } from '#tests/factories/workbooks.ts'
+
+// Workbooks are opened in a process of their own, whose start a busy machine slows down.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Straight through the reader, without the process around it. */
 async function rowsOf(workbook: Uint8Array, sheet?: string | number): Promise<SourceRow[]> {
