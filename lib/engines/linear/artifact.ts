@@ -17,6 +17,7 @@ import { LinearEngineError } from './errors.ts'
 import { codeOfIdf, codeOfScale, idfOf, type LinearModel, scaleOf } from './model.ts'
 
 const MAGIC = 'BUNRYULM'
+/** Rises with the layout, and whenever normalise.ts or features.ts name an n-gram differently: old weights would not fit. */
 export const FORMAT_VERSION = 1
 const PREFIX_BYTES = 48
 const BROTLI_QUALITY = 9

@@ -21,6 +21,12 @@ export interface FeatureSettings {
 /** Fields longer than this are read up to here (UTF-16 code units): what a ticket is about stands at its start. */
 export const MAX_FIELD_UNITS = 20_000
 
+/**
+ * A single character is a feature from here on (Greek upwards: Hangul, kana, Han, emoji). One Latin letter, digit or
+ * space says nothing, and made the model sure of text in which it knew nothing else.
+ */
+const FIRST_TELLING_UNIT = 0x370
+
 const SEED_CHAR = 0x811c9dc5
 const SEED_WORD = 0x2f0b4c47
 const SEED_PAIR = 0x68e31da4
@@ -94,8 +100,7 @@ export class FeatureExtractor {
       for (let j = i; j < limit; j++) {
         const unit = units[j]!
         hash = Math.imul(hash ^ unit, PRIME)
-        // A space alone is in every ticket and says nothing.
-        if (j - i + 1 >= charMin && (j > i || unit !== SPACE)) {
+        if (j - i + 1 >= charMin && (j > i || unit >= FIRST_TELLING_UNIT)) {
           buckets[count] = (Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> shift) & ~1
           from[count] = i
           to[count] = j + 1

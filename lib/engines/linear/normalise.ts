@@ -46,7 +46,8 @@ function foldUnit(unit: number): number {
   const isKept = (unit >= 0xd800 && unit <= 0xdfff) || (unit >= 0x3131 && unit <= 0x318e)
   const plain = isKept ? text : text.normalize('NFKC').toLowerCase()
   let result = EXPANDS
-  if (/^[\s\p{Cc}\p{Zs}\u200b\ufeff]*$/u.test(plain)) result = SPACE
+  // The two marks above are no characters (U+FFFE, U+FFFF), but damaged files hold them.
+  if (unit >= EXPANDS || /^[\s\p{Cc}\p{Zs}\u200b\ufeff]*$/u.test(plain)) result = SPACE
   else if (plain.length === 1) result = plain.charCodeAt(0)
   else expansions.set(unit, plain.trim())
   folded[unit] = result

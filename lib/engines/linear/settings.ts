@@ -67,5 +67,6 @@ export function foldsFor(tickets: number, settings: LinearSettings): number {
 }
 
 export function recipesFor(tickets: number, settings: LinearSettings): Recipe[] {
-  return settings.recipes.filter((recipe) => tickets <= (recipe.maxTickets ?? tickets))
+  const fitting = settings.recipes.filter((recipe) => tickets <= (recipe.maxTickets ?? tickets))
+  return fitting.length > 0 ? fitting : settings.recipes
 }

@@ -14,6 +14,7 @@ describe('normalised text', () => {
   test.each([
     ['has one space around and between words', '  두\t\n칸\u3000 ', ' 두 칸 '],
     ['is lower case and half width', 'ＡＢＣ　Def', ' abc def '],
+    ['takes what is no character for a space', 'a\uffffb\ufffec\u0000d', ' a b c d '],
     ['keeps two of a repeated character', 'ㅋㅋㅋㅋㅋ!!!!', ' ㅋㅋ!! '],
     ['is composed, however it was typed', '한글'.normalize('NFD'), ' 한글 '],
     ['spells out what NFKC spells out', '㈜가', ' (주)가 '],

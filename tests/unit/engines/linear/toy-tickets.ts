@@ -1,4 +1,5 @@
 import type { TicketText } from '#lib/engines/engine.ts'
+import { DEFAULT_SETTINGS } from '#lib/engines/linear/settings.ts'
 import type { TrainingInput } from '#lib/engines/linear/training-set.ts'
 
 /** Three categories told apart by one word each, in sentences that share the rest. */
@@ -30,7 +31,10 @@ export function toyTraining(changes: Partial<TrainingInput> = {}): TrainingInput
       }
     }
   }
-  return { texts, labels, categories: Object.keys(WORDS), seed: 1, ...changes }
+  // Fewer buckets than the default: most of a toy training would be clearing memory.
+  const features = { ...DEFAULT_SETTINGS.features, bits: 20 }
+  const settings = { features, ...changes.settings }
+  return { texts, labels, categories: Object.keys(WORDS), seed: 1, ...changes, settings }
 }
 
 export const NEVER = new AbortController().signal
