@@ -20,7 +20,7 @@ const SEED = 1
 const SETTINGS = {
   minDocuments: 1,
   idfPower: 1,
-  features: { ...DEFAULT_SETTINGS.features, charMax: 3, crossMax: 3 },
+  features: { ...DEFAULT_SETTINGS.features, charMax: 3, crossMax: 3, wordMax: 1 },
 }
 const TRAINING_DIR = path.join(PROJECT_DIR, 'samples', 'training')
 const files = fs

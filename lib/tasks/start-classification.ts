@@ -17,11 +17,11 @@ export async function startClassification(
 ): Promise<{ taskId: string }> {
   const known = await findIdempotentTask(pool(), viewer.userId, idempotencyKey)
   if (known) return { taskId: known }
+  if (model_id) await requireUsableModel(pool(), viewer, model_id)
   const file = await findFile(
     viewer,
     file_id === 0 || file_id === '0' || file_id === '' ? null : (file_id ?? null),
   )
-  if (model_id) await requireUsableModel(pool(), viewer, model_id)
   const decides = await snapshotEngine(pool(), { engine, modelId: model_id })
   return startTask(pool(), { ...decides, userId: viewer.userId, file, idempotencyKey })
 }
