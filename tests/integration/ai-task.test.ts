@@ -71,14 +71,14 @@ describe('an AI task', () => {
     expect(rows[0].decided).toBeGreaterThanOrEqual(495)
   })
 
-  it('decides at least 88 of 100 labelled tickets rightly that the shipped model never saw', async () => {
+  it('decides at least 90 of 100 labelled tickets rightly that the shipped model never saw: two above what is promised', async () => {
     const task = await runAi(tickets('tickets-labelled-100.csv'))
     const { rows } = await database.pool.query(
       `SELECT (count(*) FILTER (WHERE c.name = t.label))::int AS hits FROM result r JOIN ticket t ON t.id = r.ticket_id
        LEFT JOIN category c ON c.id = r.category_id WHERE r.task_id = $1`,
       [task.id],
     )
-    expect(rows[0].hits).toBeGreaterThanOrEqual(88)
+    expect(rows[0].hits).toBeGreaterThanOrEqual(90)
   })
 
   it.each([
