@@ -42,6 +42,7 @@ export function ModelHeading({ model, isBusy, onActivate }: ModelHeadingProps) {
           confirmLabel={t('activateConfirm')}
           dismissLabel={t('activateDismiss')}
           onConfirm={onActivate}
+          confirmTone="primary"
         >
           {t('activateBody', { name: model.name })}
         </ConfirmDialog>

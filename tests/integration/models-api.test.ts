@@ -50,6 +50,7 @@ async function trained(client: ApiClient): Promise<string> {
   const response = await start(client, { file_id: file.id, name: '우리 팀' })
   expect(response.status).toBe(202)
   const { model_id } = await response.json()
+  modelDetailSchema.parse(await (await ask(getModel, client, model_id, 'GET')).json())
   await vi.waitFor(
     async () => {
       const model = await (await ask(getModel, client, model_id, 'GET')).json()

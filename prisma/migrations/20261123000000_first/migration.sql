@@ -194,7 +194,7 @@ CREATE TABLE "model" (
     "heartbeat_at" TIMESTAMPTZ(3),
     "stalled_count" INTEGER NOT NULL DEFAULT 0,
     "queued_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "categories" TEXT[],
+    "categories" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "metrics" JSONB,
     "settings" JSONB NOT NULL DEFAULT '{}',
     "seed" INTEGER NOT NULL DEFAULT 1,
