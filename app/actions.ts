@@ -10,6 +10,7 @@ import { AppError } from '#lib/errors.ts'
 import { deleteFile } from '#lib/files/mutations.ts'
 import { importSample } from '#lib/files/sample.ts'
 import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
+import { scheduleRequestRun } from '#lib/http/request-run.ts'
 import { type ActionFailure, actionFailure } from '#lib/http/respond.ts'
 import { getLocale, requireActor } from '#lib/http/viewer.ts'
 import { LOCALES } from '#lib/locale.ts'
@@ -47,6 +48,7 @@ export async function startClassificationAction(
     const viewer = await requireActor()
     const { fileId, engine, modelId } = startSchema.parse(input)
     const started = await startClassification(viewer, { file_id: fileId, engine, model_id: modelId })
+    scheduleRequestRun(started.taskId)
     revalidatePath('/', 'layout')
     return started
   })
@@ -57,6 +59,7 @@ export async function cancelTaskAction(taskId: string): Promise<Answer> {
     const viewer = await requireActor()
     await getSnapshot(viewer, taskIdSchema.parse(taskId))
     await cancelTask(pool(), { taskId, userId: viewer.userId })
+    scheduleRequestRun(taskId)
     return {}
   })
 }
@@ -66,6 +69,7 @@ export async function resumeTaskAction(taskId: string): Promise<Answer<{ taskId:
     const viewer = await requireActor()
     const { user_id } = await getSnapshot(viewer, taskIdSchema.parse(taskId))
     await resumeTask(pool(), taskId, user_id)
+    scheduleRequestRun(taskId)
     revalidatePath('/', 'layout')
     return { taskId }
   })

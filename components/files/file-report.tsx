@@ -26,7 +26,7 @@ export function FileReport({ file }: { file: ListedFile }) {
   const ignored = file.columns.filter((column) => !used.some(({ header }) => header === column))
   return (
     <div className="grid grid-cols-1 border-line border-t pt-3.5 text-sm">
-      <details className="group col-start-1 row-start-1">
+      <details className="group sm:col-start-1 sm:row-start-1">
         <summary className="flex h-6 w-fit list-none items-center gap-1 rounded-lg font-medium text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
           {t('report')}
           <ChevronDown aria-hidden="true" className="size-4 transition-transform group-open:rotate-180" />
@@ -76,7 +76,7 @@ function RejectsLink({ file }: { file: ListedFile }) {
     <a
       href={`/api/files/${file.file_id}/rejects`}
       download
-      className="col-start-1 row-start-1 inline-flex h-6 items-center gap-1.5 self-start justify-self-end rounded font-medium text-warn hover:underline"
+      className="mt-3 inline-flex h-6 w-fit items-center gap-1.5 rounded font-medium text-warn hover:underline sm:col-start-1 sm:row-start-1 sm:mt-0 sm:justify-self-end"
     >
       <Download aria-hidden="true" className="size-3.5" />
       {t('rejectsDownload')}

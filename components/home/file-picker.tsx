@@ -32,12 +32,13 @@ export function FilePicker({ files, chosen, onChoose, onUploaded, addSample }: F
   if (chosen && !isChoosing) {
     return (
       <div className="grid grid-cols-1 gap-3">
-        <div className="rounded-2xl border border-line p-4">
-          <FileRow file={chosen}>
-            <Button size="sm" onClick={() => setIsChoosing(true)}>
-              {t('changeFile')}
-            </Button>
-          </FileRow>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-2xl border border-line p-4">
+          <div className="min-w-0 flex-1 basis-44">
+            <FileRow file={chosen} />
+          </div>
+          <Button size="sm" onClick={() => setIsChoosing(true)}>
+            {t('changeFile')}
+          </Button>
         </div>
         <RejectsNotice file={chosen} />
       </div>

@@ -67,16 +67,19 @@ export function Workbench({ task: served, result, intro, actions, ...form }: Wor
     )
   }
   return (
-    <TaskPanel
-      key={task.task_id}
-      task={task}
-      result={task === visible ? result : null}
-      cancelTask={actions.cancelTask}
-      resumeTask={actions.resumeTask}
-      onEnd={() => name(task.task_id)}
-      onResumed={() => setPending(null)}
-      endActions={<NewButton onClick={startOver} />}
-    />
+    <>
+      <h1 className="sr-only">{task.file_name}</h1>
+      <TaskPanel
+        key={task.task_id}
+        task={task}
+        result={task === visible ? result : null}
+        cancelTask={actions.cancelTask}
+        resumeTask={actions.resumeTask}
+        onEnd={() => name(task.task_id)}
+        onResumed={() => setPending(null)}
+        endActions={<NewButton onClick={startOver} />}
+      />
+    </>
   )
 }
 

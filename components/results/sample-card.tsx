@@ -64,7 +64,7 @@ export function SampleCard({ ticket }: { ticket: SampleTicket }) {
         <span>{t('score', { value: score })}</span>
         {decidedByType ? (
           <span>
-            {t('inquiryType')} <mark>{decidedByType.text}</mark>
+            {t('inquiryType')} <mark className="text-ink">{decidedByType.text}</mark>
           </span>
         ) : null}
       </p>

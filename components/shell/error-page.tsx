@@ -18,6 +18,7 @@ export function ErrorPage({ error, retry }: ErrorPageProps) {
   const digest = digestOf(error)
   return (
     <EmptyState
+      isPage
       icon={CloudAlert}
       title={t('title')}
       action={

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 export function LanguageButton({ setLocale }: { setLocale: (locale: Locale) => Promise<unknown> }) {
   const t = useTranslations('shell')
   const other: Locale = useLocale() === 'ko' ? 'en' : 'ko'
+  const name = other === 'ko' ? '한국어' : 'EN'
   const [isBusy, startTransition] = useTransition()
   return (
     <Button
@@ -16,7 +17,7 @@ export function LanguageButton({ setLocale }: { setLocale: (locale: Locale) => P
       size="sm"
       className="px-2.5"
       lang={other}
-      aria-label={t('language')}
+      aria-label={`${name} · ${t('language')}`}
       disabled={isBusy}
       onClick={() =>
         startTransition(async () => {
@@ -24,7 +25,7 @@ export function LanguageButton({ setLocale }: { setLocale: (locale: Locale) => P
         })
       }
     >
-      {other === 'ko' ? '한국어' : 'EN'}
+      {name}
     </Button>
   )
 }

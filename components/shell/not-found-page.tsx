@@ -9,6 +9,7 @@ export function NotFoundPage() {
   const t = useTranslations('error')
   return (
     <EmptyState
+      isPage
       icon={FolderSearch}
       title={t('notFoundTitle')}
       action={

@@ -27,7 +27,7 @@ export function ProgressHeading({ progress, engine, fileName }: ProgressHeadingP
   const took = useTook(progress)
   const { icon: Icon, style } = SIGN[progress.status]
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-2.5 sm:gap-3.5">
+    <div className="flex min-w-0 flex-1 basis-56 items-center gap-2.5 sm:gap-3.5">
       <span
         className={cn('grid size-9 shrink-0 place-items-center rounded-xl sm:size-11 sm:rounded-2xl', style)}
       >

@@ -37,7 +37,7 @@ export function TaskFilters({ people }: { people: readonly { user_id: string; na
       aria-label={t('filtersLabel')}
       className="grid grid-cols-1 gap-2 sm:flex sm:flex-wrap sm:items-center"
     >
-      <span className="relative sm:w-64">
+      <span className="relative sm:w-44 lg:w-64">
         {isBusy ? (
           <Spinner className="absolute top-3 left-3.5 size-4 text-faint" />
         ) : (

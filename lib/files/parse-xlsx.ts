@@ -1,10 +1,11 @@
 import { AppError } from '#lib/errors.ts'
+import { inflateEntry } from './inflate-entry.ts'
 import type { ReadOptions, SourceRow } from './schema.ts'
 import { MergeFiller, MergeFinder } from './sheet-merges.ts'
 import { type SheetContext, SheetRows } from './sheet-rows.ts'
 import { type NumberKind, SharedStrings, sharedStringsHandler, stylesHandler } from './sheet-strings.ts'
 import { attribute, type XmlHandler, XmlScanner } from './xml-scanner.ts'
-import { inflateEntry, readZipDirectory, type ZipEntry } from './zip-directory.ts'
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
 /** Bytes of a part that only describes the workbook. */
 const SMALL_PART_BYTES_MAX = 16 << 20

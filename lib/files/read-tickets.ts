@@ -1,9 +1,10 @@
 import { AppError } from '#lib/errors.ts'
 import { type Layout, layOut, takeHead } from './lay-out.ts'
 import { ROWS_MAX } from './limits.ts'
-import { RowNormalizer, rejectedRow } from './normalize-row.ts'
+import { RowNormalizer } from './normalize-row.ts'
 import { type OpenedFile, openRows } from './open-rows.ts'
 import { ReadingTally } from './reading-tally.ts'
+import { rejectedRow } from './rejected-row.ts'
 import type {
   FileColumn,
   FileDetails,
