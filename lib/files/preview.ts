@@ -11,6 +11,7 @@ import type {
   FileDetails,
   FileFormat,
   Mapping,
+  PresetUse,
   ReadOptions,
   RejectReason,
   SourceRow,
@@ -35,6 +36,8 @@ export interface FilePreview {
   delimiter: Delimiter | null
   sheet: string | null
   sheets: string[]
+  /** Its counts are not complete before the file has been read to its end. */
+  preset: PresetUse | null
   headerRow: number
   columns: FileColumn[]
   mapping: Mapping
@@ -58,7 +61,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
   const opened = await openRows(path, request.options ?? {}, request)
   try {
     const head = await takeHead(opened.rows, new ReadingTally())
-    const { header, columns, mapping, choices } = layOut(head, request, opened.isRagged)
+    const { header, columns, mapping, choices } = layOut(head, request, opened)
     const body = head.slice(header.index + 1)
     const normalizer = new RowNormalizer({ columns, header: header.written, isRagged: opened.isRagged })
     const { format, encoding, delimiter, sheet, sheets } = opened
@@ -69,6 +72,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
       delimiter,
       sheet,
       sheets,
+      preset: opened.preset?.use ?? null,
       headerRow: header.row,
       columns,
       mapping,
