@@ -69,6 +69,10 @@ export const ERROR_SENTENCES = {
     en: 'No row could be used. Check that there is a body column.',
   },
   empty_file: { ko: '빈 파일이에요.', en: 'The file is empty.' },
+  preset_mismatch: {
+    ko: '채널톡 상담 데이터 파일이 아니에요. 시트를 직접 골라 주세요.',
+    en: 'This is not a Channel Talk chat export. Please choose a sheet yourself.',
+  },
   no_body_column: {
     ko: '본문 열을 찾지 못했어요. 어느 열이 본문인지 골라 주세요.',
     en: 'No body column was found. Please choose which column is the body.',
