@@ -6,10 +6,17 @@ const LARGEST = 4_000
 /** Small, so that the first event comes at once whatever the engine. */
 export const FIRST_CHUNK = 64
 
-/** The size that would have taken TARGET_MS, but never more than four times or less than a quarter of the last one. */
-export function nextChunkSize(size: number, elapsedMs: number): number {
+/**
+ * The size that would have taken TARGET_MS, but never more than four times or less than a quarter of the last one.
+ * Where most of the time is waiting (a slow disk, a busy database), smaller chunks would only wait more often: a chunk
+ * is never cut below a quarter of TARGET_MS of the engine's own work.
+ * @param elapsedMs from one save to the next, waiting included
+ * @param workMs the engine's part of it
+ */
+export function nextChunkSize(size: number, elapsedMs: number, workMs: number): number {
   const ideal = (size * TARGET_MS) / Math.max(elapsedMs, 1)
-  const bounded = Math.min(Math.max(ideal, size / 4), size * 4)
+  const worthwhile = (size * TARGET_MS) / 4 / Math.max(workMs, 0.1)
+  const bounded = Math.min(Math.max(ideal, worthwhile, size / 4), size * 4)
   return Math.round(Math.min(Math.max(bounded, SMALLEST), LARGEST))
 }
 
@@ -63,8 +70,8 @@ export class Pace {
     return this.isCareful ? this.#level - 1 : 0
   }
 
-  record(tickets: number, elapsedMs: number): void {
+  record(tickets: number, elapsedMs: number, workMs: number): void {
     if (this.isCareful) this.#careLeft -= tickets
-    else this.#size = nextChunkSize(tickets, elapsedMs)
+    else this.#size = nextChunkSize(tickets, elapsedMs, workMs)
   }
 }

@@ -52,12 +52,14 @@ export async function runShard(claim: ClaimedShard, context: Context): Promise<S
       const isLast = tickets.length < reading.size || tickets.at(-1)?.id === claim.toTicketId
       const to = isLast ? claim.toTicketId : tickets.at(-1)!.id
       if (!isLast) reading = readAhead(claim, context, to, pace.size)
+      const workStartedAt = performance.now()
       const outcomes = isFirst && pace.givesUpFirst ? [GIVEN_UP] : await context.classify(tickets)
       if (isFirst) failEarly(claim, outcomes, isLast)
       isFirst = false
       const results = buildResults(tickets, outcomes, { idOf, stats: claim.stats, engine: claim.engine })
-      pace.record(tickets.length, performance.now() - startedAt)
-      startedAt = performance.now()
+      const now = performance.now()
+      pace.record(tickets.length, now - startedAt, now - workStartedAt)
+      startedAt = now
 
       const ending = endingOf(await saving)
       if (ending) return ending
