@@ -157,6 +157,10 @@ export const ERROR_SENTENCES = {
     ko: '엔진이 티켓을 하나도 분류하지 못해 멈췄어요. 다른 엔진으로 다시 실행해 주세요.',
     en: 'The engine could not classify a single ticket and stopped. Please run another engine.',
   },
+  file_gone: {
+    ko: '파일이 지워져서 끝까지 분류하지 못했어요.',
+    en: 'The file was removed before every ticket was classified.',
+  },
   unknown_category: { ko: '없는 분류예요.', en: 'There is no such category.' },
 
   // Models

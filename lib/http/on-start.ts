@@ -11,6 +11,8 @@ const FIRST_RESTART_MS = 500
 const LONGEST_RESTART_MS = 30_000
 /** A thread that lived this long did not die of its start. */
 const HEALTHY_MS = 60_000
+/** As scripts/worker.mjs gives a worker process: three times its semi-space. */
+const YOUNG_GENERATION_MB = 96
 /** Past this the process ends whatever is still open. */
 const STOP_LIMIT_MS = 4_800
 
@@ -49,9 +51,13 @@ function startRunnerThread(): { stop(): Promise<void> } {
   let wait = FIRST_RESTART_MS
 
   const start = () => {
+    if (isStopping) return
     const startedAt = Date.now()
     const file = path.join(process.cwd(), 'lib', 'runner', 'main.ts')
-    thread = new (workerThreads().Worker)(file, { name: 'runner' })
+    thread = new (workerThreads().Worker)(file, {
+      name: 'runner',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    })
     thread.on('error', (error) => logger().error({ error: describeError(error) }, 'runner thread failed'))
     thread.on('exit', (code) => {
       if (isStopping) return
@@ -64,6 +70,8 @@ function startRunnerThread(): { stop(): Promise<void> } {
   return {
     async stop() {
       isStopping = true
+      // Between two lives there is nobody to wait for.
+      if (thread.threadId === -1) return
       const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()))
       thread.postMessage('stop')
       await ended

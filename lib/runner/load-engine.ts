@@ -15,6 +15,8 @@ export interface EngineSnapshot {
   modelId: string | null
 }
 
+export type LoadEngine = (pool: pg.Pool, snapshot: EngineSnapshot) => Promise<Engine>
+
 /** Compiled engines a worker keeps: a large model takes a moment to unpack. */
 const MAX_CACHED = 4
 const cache = new Map<string, Promise<Engine>>()

@@ -6,6 +6,8 @@ import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 /** A job that was sent and not begun within this time is sent again; twice does no harm. */
 const RESEND_SECONDS = 5
 
+export type Reconcile = (pool: pg.Pool) => Promise<number>
+
 /**
  * Makes "unfinished, but nobody works on it" impossible: shards without a live lease get a job again, and tasks that
  * only lack their ending get one; so do trainings. Jobs may be lost, come twice or belong to dead workers; the rows decide.

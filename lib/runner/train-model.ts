@@ -15,7 +15,7 @@ import {
 import { readTrainingTickets } from '#lib/models/training-set.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { HEARTBEAT_MS, LEASE_SECONDS } from '#lib/runner/lease.ts'
-import type { RunningShards } from '#lib/runner/work-on-shard.ts'
+import type { RunningShards } from '#lib/runner/running-shards.ts'
 
 /** Claims that never ended: whoever trains this dies of it. */
 const GIVE_UP_AT_STALLED = 4

@@ -594,11 +594,13 @@ CREATE TRIGGER "file_deleted" BEFORE DELETE ON "file"
 
 -- Saves a chunk's results, the shard's cursor and the task's counters, or nothing at all.
 -- Returns the task's status, or NULL where the lease or the cursor is no longer the caller's: then nothing changed.
+-- Raises BR001 where the task has ended meanwhile. Columns of no use to a chunk come empty; unnest fills them with NULLs.
 -- The task row comes last, so that shards of one task wait for each other for an instant only.
 CREATE FUNCTION "save_chunk"(
   p_task uuid, p_shard int, p_lease int, p_from_cursor bigint, p_to_cursor bigint, p_is_last boolean,
   p_ticket_ids bigint[], p_category_ids smallint[], p_confidences real[], p_runner_up_ids smallint[], p_margins real[],
-  p_evidence text[], p_methods text[], p_failures text[], p_failed int, p_stats jsonb, p_current_category text
+  p_evidence text[], p_methods text[], p_failures text[], p_failed int, p_stats jsonb, p_current_category text,
+  p_stalled_count int
 ) RETURNS "task_status" LANGUAGE plpgsql AS $$
 DECLARE
   n int := cardinality(p_ticket_ids);
@@ -606,7 +608,7 @@ DECLARE
   new_status "task_status";
 BEGIN
   UPDATE "task_shard" SET cursor = p_to_cursor, processed = processed + n, failed = failed + p_failed, stats = p_stats,
-      stalled_count = 0, heartbeat_at = clock_timestamp(),
+      stalled_count = p_stalled_count, heartbeat_at = clock_timestamp(),
       finished_at = CASE WHEN p_is_last THEN clock_timestamp() END
     WHERE task_id = p_task AND index = p_shard AND lease = p_lease AND cursor = p_from_cursor AND finished_at IS NULL;
   GET DIAGNOSTICS hit = ROW_COUNT;
@@ -624,7 +626,7 @@ BEGIN
     WHERE id = p_task AND status IN ('running', 'cancelling')
     RETURNING status INTO new_status;
   IF new_status IS NULL THEN
-    RAISE EXCEPTION 'the task has ended already' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'the task has ended already' USING ERRCODE = 'BR001';
   END IF;
   RETURN new_status;
 END $$;
