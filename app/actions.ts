@@ -9,9 +9,10 @@ import { ENGINE_NAMES } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
 import { deleteFile } from '#lib/files/mutations.ts'
 import { importSample } from '#lib/files/sample.ts'
+import { type Answer, answer } from '#lib/http/answer.ts'
 import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
-import { type ActionFailure, actionFailure } from '#lib/http/respond.ts'
-import { getLocale, requireActor } from '#lib/http/viewer.ts'
+import { scheduleRequestRun } from '#lib/http/request-run.ts'
+import { requireActor } from '#lib/http/viewer.ts'
 import { LOCALES } from '#lib/locale.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
 import { cancelTask, resumeTask } from '#lib/tasks/mutations.ts'
@@ -21,16 +22,6 @@ import { addMember, createFirstAdministrator } from '#lib/users/mutations.ts'
 import { firstAdministratorSchema, newMemberSchema, ownerOf } from '#lib/users/schema.ts'
 
 /** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
-
-type Answer<T = object> = ({ ok: true } & T) | ActionFailure
-
-async function answer<T>(work: () => Promise<T>): Promise<({ ok: true } & T) | ActionFailure> {
-  try {
-    return { ok: true, ...(await work()) }
-  } catch (error) {
-    return actionFailure(error, await getLocale())
-  }
-}
 
 const YEAR_SECONDS = 365 * 86_400
 const taskIdSchema = z.uuid()
@@ -47,6 +38,7 @@ export async function startClassificationAction(
     const viewer = await requireActor()
     const { fileId, engine, modelId } = startSchema.parse(input)
     const started = await startClassification(viewer, { file_id: fileId, engine, model_id: modelId })
+    scheduleRequestRun(started.taskId)
     revalidatePath('/', 'layout')
     return started
   })
@@ -57,6 +49,7 @@ export async function cancelTaskAction(taskId: string): Promise<Answer> {
     const viewer = await requireActor()
     await getSnapshot(viewer, taskIdSchema.parse(taskId))
     await cancelTask(pool(), { taskId, userId: viewer.userId })
+    scheduleRequestRun(taskId)
     return {}
   })
 }
@@ -66,6 +59,7 @@ export async function resumeTaskAction(taskId: string): Promise<Answer<{ taskId:
     const viewer = await requireActor()
     const { user_id } = await getSnapshot(viewer, taskIdSchema.parse(taskId))
     await resumeTask(pool(), taskId, user_id)
+    scheduleRequestRun(taskId)
     revalidatePath('/', 'layout')
     return { taskId }
   })

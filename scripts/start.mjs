@@ -24,7 +24,7 @@ const { prepareDatabase, describeSignIn } = await import('./prepare-database.mjs
 const { stopPostgres } = await import('./pg.mjs')
 const { startedPostgres } = await prepareDatabase()
 const signIn = await describeSignIn()
-const server = startServer(settings)
+const server = startServer()
 await untilServing(settings)
 greet(settings, signIn)
 
@@ -43,18 +43,12 @@ async function refuseTakenPort({ HOST, PORT }) {
   if (isTaken instanceof Error) stopWith(`HOST, PORT: cannot listen on ${HOST}:${PORT} (${isTaken.message})`)
 }
 
-function startServer({ HOST, PORT }) {
-  const next = path.join(PROJECT_DIR, 'node_modules', 'next', 'dist', 'bin', 'next')
-  const child = spawn(process.execPath, [next, 'start', '--hostname', HOST, '--port', String(PORT)], {
+function startServer() {
+  const child = spawn(process.execPath, [path.join(PROJECT_DIR, 'lib', 'http', 'web-server.ts')], {
     cwd: PROJECT_DIR,
     // The channel tells the server when this process is gone, however it went.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      NEXT_MANUAL_SIG_HANDLE: 'true',
-      NEXT_TELEMETRY_DISABLED: '1',
-    },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
   // Next's own greeting gives way to ours; our log lines are JSON.
   child.stdout.on('data', (chunk) => {

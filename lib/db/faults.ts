@@ -1,7 +1,7 @@
 import { sqlState } from '#lib/db/transaction.ts'
 
 /**
- * Errors that pass by themselves: no connection, a server that is starting or stopping, no connection slot left,
+ * Errors that pass by themselves: no connection, no answer, a server that is starting or stopping, no connection slot left,
  * a full disk, a deadlock. SQLSTATE classes from the PostgreSQL manual, appendix A.
  */
 const PASSING_STATES = /^(08|57P|53|40)/
@@ -15,7 +15,7 @@ const PASSING_CODES = new Set([
   'EHOSTUNREACH',
 ])
 const PASSING_MESSAGES =
-  /connection terminated|timeout exceeded when trying to connect|connection ended|not queryable|client was closed|can't reach database/i
+  /connection terminated|query read timeout|timeout exceeded when trying to connect|connection ended|not queryable|client was closed|can't reach database/i
 
 export function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error)

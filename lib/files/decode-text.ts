@@ -3,12 +3,6 @@ import iconv from 'iconv-lite'
 import { LISTED_LINES_MAX } from './limits.ts'
 import type { Encoding } from './schema.ts'
 
-/** A stretch of decoded text. `isDamaged`: it holds U+FFFD, so rows of it must be looked at one by one. */
-export interface TextChunk {
-  text: string
-  isDamaged: boolean
-}
-
 /** Counts what could not be decoded while text flows by. */
 export interface DecodeDamage {
   /** Undecodable byte sequences in the whole file, complete once the text has been read to its end. */
@@ -27,30 +21,29 @@ export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding,
   damage: DecodeDamage,
-): AsyncGenerator<TextChunk> {
+): AsyncGenerator<string> {
   const decoder = createDecoder(encoding)
   let lines = 1
   let isFirst = true
-  const take = (decoded: Decoded): TextChunk => {
+  const take = (decoded: Decoded): string => {
     let text = decoded.text
     if (isFirst && text.length > 0) {
       isFirst = false
       if (text.charCodeAt(0) === 0xfeff) text = text.slice(1)
     }
-    const isDamaged = text.includes(REPLACEMENT)
     if (decoded.undecodable > 0) {
       damage.count += decoded.undecodable
       listLines(text, lines, damage.lines)
     }
     lines += countLineEnds(text)
-    return { text, isDamaged }
+    return text
   }
   for await (const chunk of bytes) {
     const piece = take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)))
-    if (piece.text !== '') yield piece
+    if (piece !== '') yield piece
   }
   const last = take(decoder.end())
-  if (last.text !== '') yield last
+  if (last !== '') yield last
 }
 
 interface Decoded {

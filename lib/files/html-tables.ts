@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { BREAK, decodeHtml, shownText } from './html-text.ts'
 import { CELL_CHARS_MAX } from './limits.ts'
 import type { SourceRow } from './schema.ts'
 
@@ -6,29 +7,6 @@ import type { SourceRow } from './schema.ts'
 const SPAN_MAX = 1_000
 /** Longest tag or comment whose end is awaited. */
 const TAG_CHARS_MAX = 1 << 20
-
-const NAMED: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  middot: '·',
-  hellip: '…',
-  ndash: '–',
-  mdash: '—',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  euro: '€',
-  bull: '•',
-  times: '×',
-}
 
 interface OpenTable {
   index: number
@@ -77,7 +55,7 @@ export class HtmlTables {
       if (open < 0 && !isLast && all.length - at < 100) return -1
       const table = this.#open.at(-1)
       if (table && table.text !== null && table.text.length <= CELL_CHARS_MAX) {
-        table.text += decode(all.slice(at, end))
+        table.text += decodeHtml(all.slice(at, end))
       }
       return end
     }
@@ -120,7 +98,7 @@ export class HtmlTables {
       case 'p':
       case 'div':
       case 'li':
-        if (table && table.text !== null && table.text.trim() !== '') table.text += '\u2028'
+        if (table && table.text !== null && table.text.trim() !== '') table.text += BREAK
     }
   }
 
@@ -135,7 +113,7 @@ export class HtmlTables {
 
   #closeCell(table: OpenTable): void {
     if (table.text === null || table.row === null) return
-    const value = tidy(table.text)
+    const value = shownText(table.text)
     const { columns, rows } = table.span
     if (rows > 1) table.carried.set(table.row.cells.length, { value, left: rows - 1 })
     table.row.cells.push(value)
@@ -194,21 +172,4 @@ function endOf(all: string, mark: string, at: number, isLast: boolean): number {
   const end = all.indexOf(mark, at)
   if (end < 0) return isLast ? all.length : -1
   return end + mark.length
-}
-
-/** Blanks as a browser shows them: runs are one, only `<br>` and blocks begin a new line. */
-function tidy(text: string): string {
-  return text
-    .replace(/[ \t\r\n\u00a0]+/g, ' ')
-    .replace(/ ?\u2028 ?/g, '\n')
-    .trim()
-}
-
-function decode(text: string): string {
-  if (!text.includes('&')) return text
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-    return code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : '\uFFFD'
-  })
 }

@@ -1,20 +1,7 @@
-import {
-  CELL_CHARS_MAX,
-  REJECTED_CELL_CHARS_MAX,
-  REJECTED_CELLS_MAX,
-  SHORT_FIELD_CHARS_MAX,
-} from './limits.ts'
-import { compose, needsComposing } from './normalize-text.ts'
+import { CELL_CHARS_MAX, REJECTED_CELLS_MAX, SHORT_FIELD_CHARS_MAX } from './limits.ts'
 import { parseDate } from './parse-date.ts'
-import type {
-  FileColumn,
-  RejectedRow,
-  RejectReason,
-  SourceRow,
-  TicketField,
-  TicketRow,
-  WarningReason,
-} from './schema.ts'
+import { cleanCells, isBlank, isTotal, keyOf } from './row-cells.ts'
+import type { FileColumn, RejectReason, SourceRow, TicketField, TicketRow, WarningReason } from './schema.ts'
 import { changedCell } from './written-cells.ts'
 
 /** What becomes of one row: a ticket, with warnings perhaps, or a reason; null for a row of empty cells. */
@@ -30,11 +17,6 @@ export interface Table {
   /** Delimited text: a row with fewer cells than the header has lost something. Sheets just end early. */
   isRagged: boolean
 }
-
-const TOTAL_WORD =
-  /^(?:총|전체)?\s*(?:합계|총계|소계|누계|총합|계|합|(?:grand |sub)?total|sum|subtotal)\s*:?$/i
-const FIGURE = /^[\s\d,.%₩$()+-]*(?:원|건|개|명|회)?$/
-const NO_WARNINGS: WarningReason[] = []
 
 /** Turns rows of one table into tickets. */
 export class RowNormalizer {
@@ -69,13 +51,13 @@ export class RowNormalizer {
   normalize(row: SourceRow): RowOutcome {
     const { cells } = row
     if (row.problem) return { ticket: null, reason: row.problem }
-    const hadNul = cleanCells(cells)
+    const oddities = cleanCells(cells)
     const reason = this.#refusal(row)
     if (reason === 'blank') return null
     if (reason !== null) return { ticket: null, reason }
     const ticket = this.#ticketOf(row)
     if (ticket === null) return { ticket: null, reason: 'field_too_long' }
-    const warnings = this.#warningsOf(row, ticket, hadNul)
+    const warnings = this.#warningsOf(row, ticket, oddities)
     return { ticket, warnings }
   }
 
@@ -142,63 +124,15 @@ export class RowNormalizer {
     return this.#lastDate.parsed
   }
 
-  #warningsOf(row: SourceRow, ticket: TicketRow, hadNul: boolean): WarningReason[] {
+  #warningsOf(row: SourceRow, ticket: TicketRow, oddities: WarningReason[]): WarningReason[] {
     const written = row.cells[this.#at.received_at]
     const isBadDate = ticket.receivedAt === null && written !== undefined && !isBlank(written)
     const isShort = this.#table.isRagged && row.cells.length < this.#width
-    if (!row.warning && !isBadDate && !isShort && !hadNul) return NO_WARNINGS
-    const warnings: WarningReason[] = row.warning ? [row.warning] : []
-    if (hadNul) warnings.push('nul_removed')
+    if (!row.warning && !row.isCut && !isBadDate && !isShort) return oddities
+    const warnings: WarningReason[] = row.warning ? [row.warning, ...oddities] : [...oddities]
+    if (row.isCut) warnings.push('body_cut')
     if (isShort) warnings.push('too_few_cells')
     if (isBadDate) warnings.push('bad_date')
     return warnings
   }
-}
-
-/** A row for the list of rejected ones, cut to what is needed to find it again. */
-export function rejectedRow(
-  row: SourceRow,
-  reason: RejectReason | WarningReason,
-  isWarning: boolean,
-): RejectedRow {
-  const cells = row.cells.slice(0, REJECTED_CELLS_MAX).map((cell) => {
-    const clean = cell.includes('\0') ? cell.replaceAll('\0', '') : cell
-    return clean.length > REJECTED_CELL_CHARS_MAX
-      ? `${clean.slice(0, REJECTED_CELL_CHARS_MAX).toWellFormed()}…`
-      : clean
-  })
-  return { rowNumber: row.number, reason, cells, isWarning }
-}
-
-/** Composes decomposed Hangul and removes NUL, which PostgreSQL cannot store; says whether there was one. */
-function cleanCells(cells: string[]): boolean {
-  let hadNul = false
-  for (let index = 0; index < cells.length; index++) {
-    const cell = cells[index]!
-    if (needsComposing(cell)) cells[index] = compose(cell)
-    if (cell.includes('\0')) {
-      hadNul = true
-      cells[index] = cells[index]!.replaceAll('\0', '')
-    }
-  }
-  return hadNul
-}
-
-/** A label such as 합계 and otherwise only figures. */
-function isTotal(cells: string[]): boolean {
-  const first = cells.find((cell) => !isBlank(cell))
-  if (first === undefined || first.length > 20 || !TOTAL_WORD.test(first.trim())) return false
-  const rest = cells.filter((cell) => !isBlank(cell)).slice(1)
-  return rest.length > 0 && rest.every((cell) => FIGURE.test(cell.trim()))
-}
-
-function isBlank(cell: string): boolean {
-  return cell === '' || cell.trim() === ''
-}
-
-/** A row as one text, without the empty cells at its end. */
-function keyOf(cells: string[]): string {
-  return JSON.stringify(
-    cells.slice(0, cells.findLastIndex((cell) => !isBlank(cell)) + 1).map((cell) => cell.trim()),
-  )
 }

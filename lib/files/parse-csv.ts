@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { CsvScanner } from './csv-scanner.ts'
-import { type DecodeDamage, decodeText, type TextChunk } from './decode-text.ts'
+import { type DecodeDamage, decodeText } from './decode-text.ts'
 import { detectDelimiter } from './detect-delimiter.ts'
 import type { Delimiter, Encoding, SourceRow } from './schema.ts'
 
@@ -28,13 +28,13 @@ export interface CsvRows {
 /** Opens a delimited text file: detects its separator, then gives its rows a piece at a time. */
 export async function parseCsv(source: CsvSource): Promise<CsvRows> {
   const chunks = decodeText(readBytes(source), source.encoding, source.damage)
-  const head: TextChunk[] = []
+  const head: string[] = []
   let length = 0
   while (length < DELIMITER_SAMPLE_CHARS) {
     const { value, done } = await chunks.next()
     if (done) break
     head.push(value)
-    length += value.text.length
+    length += value.length
   }
   const detected = detectDelimiter(sampleOf(head, length))
   const delimiter = source.delimiter ?? detected.delimiter
@@ -42,8 +42,8 @@ export async function parseCsv(source: CsvSource): Promise<CsvRows> {
 }
 
 /** Whole lines only: a cut last line would look ragged. */
-function sampleOf(head: TextChunk[], length: number): string {
-  const text = head.map((chunk) => chunk.text).join('')
+function sampleOf(head: string[], length: number): string {
+  const text = head.join('')
   if (length <= DELIMITER_SAMPLE_CHARS) return text
   const sample = text.slice(0, DELIMITER_SAMPLE_CHARS)
   const end = Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r'))
@@ -51,40 +51,19 @@ function sampleOf(head: TextChunk[], length: number): string {
 }
 
 async function* scanRows(
-  head: TextChunk[],
-  rest: AsyncGenerator<TextChunk>,
+  head: string[],
+  rest: AsyncGenerator<string>,
   delimiter: Delimiter,
   skip: number,
 ): AsyncGenerator<SourceRow[]> {
   const scanner = new CsvScanner(delimiter)
-  let wasDamaged = false
-  const scan = (chunk: TextChunk): SourceRow[] => {
-    const rows = scanner.push(chunk.text, false)
-    // A row may have begun in the chunk before, so its damage counts as well.
-    const isDamaged = chunk.isDamaged || MOJIBAKE.test(chunk.text)
-    if (isDamaged || wasDamaged) markDamaged(rows)
-    wasDamaged = isDamaged || (wasDamaged && rows.length === 0)
-    return rows
-  }
   let toSkip = skip
-  for (const chunk of head) {
-    yield scan({ ...chunk, text: chunk.text.slice(toSkip) })
-    toSkip = Math.max(0, toSkip - chunk.text.length)
+  for (const text of head) {
+    yield scanner.push(text.slice(toSkip), false)
+    toSkip = Math.max(0, toSkip - text.length)
   }
-  for await (const chunk of rest) yield scan(chunk)
-  const last = scanner.push('', true)
-  if (wasDamaged) markDamaged(last)
-  yield last
-}
-
-/** Korean in UTF-8 that somebody once read as Latin-1 and saved again: taken as it is, never "repaired". */
-const MOJIBAKE = /[\u00ea-\u00ed][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{2}/
-
-function markDamaged(rows: SourceRow[]): void {
-  for (const row of rows) {
-    if (row.cells.some((cell) => cell.includes('\uFFFD'))) row.warning = 'undecodable'
-    else if (row.cells.some((cell) => MOJIBAKE.test(cell))) row.warning ??= 'mojibake'
-  }
+  for await (const text of rest) yield scanner.push(text, false)
+  yield scanner.push('', true)
 }
 
 async function* readBytes(source: CsvSource): AsyncGenerator<Buffer> {

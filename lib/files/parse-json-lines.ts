@@ -56,7 +56,6 @@ function rowOf({ number, object, raw }: Line, keys: Map<string, number>): Source
     const index = keys.get(key)
     if (index === undefined) row.warning = 'unknown_key'
     else row.cells[index] = value
-    if (value.includes('\uFFFD')) row.warning = 'undecodable'
   }
   return row
 }
@@ -65,7 +64,7 @@ async function* readLines(source: JsonLinesSource): AsyncGenerator<Line[]> {
   let rest = ''
   let number = 0
   let isTooLong = false
-  for await (const { text } of decodeText(readBytes(source), source.encoding, source.damage)) {
+  for await (const text of decodeText(readBytes(source), source.encoding, source.damage)) {
     const pieces = (rest + text).split('\n')
     rest = pieces.pop()!
     const lines: Line[] = []

@@ -71,7 +71,7 @@ async function* allRows(source: Source): AsyncGenerator<NamedRow[]> {
   let xml: SpreadsheetXml | null = null
   let scanner: XmlScanner | null = null
   const bytes = createReadStream(source.path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>
-  for await (const { text } of decodeText(bytes, source.encoding, { count: 0, lines: [] })) {
+  for await (const text of decodeText(bytes, source.encoding, { count: 0, lines: [] })) {
     if (html === null && xml === null) {
       if (
         /urn:schemas-microsoft-com:office:spreadsheet/.test(text.slice(0, 4096)) &&

@@ -1,9 +1,10 @@
 import { AppError } from '#lib/errors.ts'
 import { type Layout, layOut, takeHead } from './lay-out.ts'
 import { ROWS_MAX } from './limits.ts'
-import { RowNormalizer, rejectedRow } from './normalize-row.ts'
+import { RowNormalizer } from './normalize-row.ts'
 import { type OpenedFile, openRows } from './open-rows.ts'
 import { ReadingTally } from './reading-tally.ts'
+import { rejectedRow } from './rejected-row.ts'
 import type {
   FileColumn,
   FileDetails,
@@ -64,7 +65,7 @@ async function* readOpened(
 ): AsyncGenerator<TicketBatch, ReadReport> {
   const tally = new ReadingTally()
   const head = await takeHead(opened.rows, tally)
-  const layout = layOut(head, request, opened.isRagged)
+  const layout = layOut(head, request, opened)
   if (!layout.columns.some((column) => column.field === 'body')) {
     throw new AppError('no_body_column', 422)
   }
@@ -122,6 +123,7 @@ function reportOf(opened: OpenedFile, layout: Layout, tally: ReadingTally) {
     delimiter,
     sheet,
     sheets,
+    preset: opened.preset?.use ?? null,
     headerRow: layout.header.row,
     undecodable: damage,
     ...tally.details(),

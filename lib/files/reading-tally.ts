@@ -1,4 +1,4 @@
-import { rejectedRow } from './normalize-row.ts'
+import { rejectedRow } from './rejected-row.ts'
 import type { FileDetails, RejectedRow, RejectReason, SourceRow, TicketRow, WarningReason } from './schema.ts'
 
 /** Warnings of one kind that are listed with their row; all are counted. A file may warn on every row. */

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/errors.ts'
+import { inflateEntry } from './inflate-entry.ts'
 import { type SpooledFile, spool } from './spool.ts'
-import { inflateEntry, readZipDirectory } from './zip-directory.ts'
+import { readZipDirectory } from './zip-directory.ts'
 
 /** Bytes the file inside a ZIP may have: a CSV of two million long tickets. */
 const INNER_BYTES_MAX = 1 << 30

@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
-import { crc32, createInflateRaw } from 'node:zlib'
 import { AppError } from '#lib/errors.ts'
 
 /** Entries of one archive. A workbook has tens; with pictures, hundreds. */
@@ -23,8 +20,8 @@ const END = 0x06054b50
 const END_64 = 0x06064b50
 const LOCATOR_64 = 0x07064b50
 const ENTRY = 0x02014b50
-const LOCAL = 0x04034b50
-const STORED = 0
+/** Content as it is. */
+export const STORED = 0
 const DEFLATED = 8
 
 /** One file inside a ZIP, as its central directory says. */
@@ -131,62 +128,8 @@ function checkEntries(entries: ZipEntry[]): void {
   }
 }
 
-/**
- * The content of an entry, checked against the size and checksum the directory promised.
- * @throws AppError `damaged_archive` (422), also after the last byte
- */
-export async function* inflateEntry(
-  path: string,
-  entry: ZipEntry,
-  signal?: AbortSignal,
-): AsyncGenerator<Buffer> {
-  const start = await dataStart(path, entry)
-  const packed = createReadStream(path, {
-    start,
-    end: start + entry.packedSize - 1,
-    highWaterMark: 1 << 18,
-    signal,
-  })
-  const source = entry.packedSize === 0 ? [] : packed
-  if (entry.packedSize === 0) packed.destroy()
-  const plain = entry.method === STORED ? source : inflated(source)
-  let size = 0
-  let crc = 0
-  for await (const chunk of plain as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // The directory's limits hold only if the data keep to it.
-    if (size > entry.size) throw damaged()
-    crc = crc32(chunk, crc)
-    yield chunk
-  }
-  if (size !== entry.size || crc !== entry.crc) throw damaged()
-}
-
-async function* inflated(source: AsyncIterable<Buffer> | Buffer[]): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw({ chunkSize: 1 << 18 })
-  // Its callback has nothing to add: a failure of either end comes out of the iteration below.
-  pipeline(source, inflate, () => {})
-  try {
-    yield* inflate
-  } catch (error) {
-    throw damaged(error)
-  } finally {
-    inflate.destroy()
-  }
-}
-
-async function dataStart(path: string, entry: ZipEntry): Promise<number> {
-  const file = await open(path)
-  try {
-    const local = await readAt(file, entry.offset, 30)
-    if (local.readUInt32LE(0) !== LOCAL) throw damaged()
-    return entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28)
-  } finally {
-    await file.close()
-  }
-}
-
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+/** Exactly these bytes of a file, or `damaged_archive`. */
+export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length)
   const { bytesRead } = await file.read(buffer, 0, length, position)
   if (bytesRead < length) throw damaged()
@@ -198,7 +141,8 @@ function toNumber(value: bigint): number {
   return Number(value)
 }
 
-function damaged(cause?: unknown): AppError {
+/** The archive's own structure is broken. */
+export function damaged(cause?: unknown): AppError {
   return new AppError('damaged_archive', 422, {}, cause === undefined ? undefined : { cause })
 }
 

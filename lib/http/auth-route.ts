@@ -1,6 +1,6 @@
 import { pool } from '#lib/db/pool.ts'
 import { AppError } from '#lib/errors.ts'
-import { isHttps, localeFrom } from '#lib/http/request-facts.ts'
+import { isHttps, localeFrom, refuseForeignOrigin } from '#lib/http/request-facts.ts'
 import { errorResponse, route } from '#lib/http/respond.ts'
 import { auth } from '#lib/users/auth.ts'
 import { signInSchema } from '#lib/users/schema.ts'
@@ -10,6 +10,7 @@ const SIGN_IN_PATH = '/api/auth/sign-in/email'
 
 /** Better Auth's own routes, with our error envelope and a limit on wrong passwords an account. */
 export const handleAuth = route(async (request: Request) => {
+  if (request.method !== 'GET') refuseForeignOrigin(request.headers)
   const isSignIn = request.method === 'POST' && new URL(request.url).pathname === SIGN_IN_PATH
   const email = isSignIn ? await emailIn(request) : null
   if (email !== null) await checkSignInLimit(pool(), email)

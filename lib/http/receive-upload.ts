@@ -50,7 +50,6 @@ export async function receiveUpload(request: Request, { maxBytes }: { maxBytes: 
     return { name, file: await spooling, fields }
   } catch (error) {
     await spooling?.then((file) => file.remove()).catch(ignoreSecondFailure)
-    if (error instanceof AppError && error.code === 'file_too_large') throw tooLarge()
     if (error instanceof AppError) throw error
     // Whatever the parser or the connection says, the body did not come whole.
     throw new AppError('truncated_upload', 400, {}, { cause: error })

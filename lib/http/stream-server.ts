@@ -43,15 +43,32 @@ async function refuse(response: Response, outgoing: ServerResponse): Promise<voi
   outgoing.end(await response.text())
 }
 
+const NOWHERE: Sink = {
+  write: () => undefined,
+  isBackedUp: false,
+  finish: () => undefined,
+  drop: () => undefined,
+}
+
+/**
+ * The stream ends with its connection, so it needs no chunks, and an event is one write of bytes that all watchers
+ * share, straight to the socket: a response's own `write` would queue each of them once more.
+ */
 function openNodeSink(events: EventStream, outgoing: ServerResponse): Sink {
-  outgoing.on('drain', () => events.resume())
+  const { socket } = outgoing
+  if (!socket || outgoing.destroyed) {
+    events.left()
+    return NOWHERE
+  }
+  socket.on('drain', () => events.resume())
   outgoing.on('close', () => events.left())
+  outgoing.removeHeader('transfer-encoding')
   outgoing.writeHead(200, STREAM_HEADERS)
-  if (outgoing.destroyed) events.left()
+  outgoing.flushHeaders()
   return {
-    write: (frame) => outgoing.write(frame),
+    write: (frame) => socket.write(frame),
     get isBackedUp() {
-      return outgoing.writableNeedDrain
+      return socket.writableNeedDrain
     },
     finish: () => outgoing.end(),
     drop: () => outgoing.destroy(),

@@ -13,7 +13,8 @@ const { HOST, PORT } = settings()
 const app = next({ dev: false, hostname: HOST, port: PORT })
 await app.prepare()
 const answer = app.getRequestHandler()
-const server = http.createServer({ highWaterMark: QUEUE_BYTES }, (incoming, outgoing) => {
+// No limit on a whole request (Node's own is 300 s): a large upload over a slow line takes longer. Headers keep theirs.
+const server = http.createServer({ highWaterMark: QUEUE_BYTES, requestTimeout: 0 }, (incoming, outgoing) => {
   if (!answerStream(incoming, outgoing)) void answer(incoming, outgoing)
 })
 server.listen(PORT, HOST, BACKLOG, () => process.stdout.write('{"msg":"web server ready"}\n'))

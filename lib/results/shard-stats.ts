@@ -164,18 +164,21 @@ const MAX_DAYS = 3_660
 const MAX_WORDS = 400
 const BINS = 5
 
-/** A word counts once a ticket, however often it stands there. */
+/** A word counts once a ticket, however often it stands there. Half a surrogate pair is no word, and no JSON either. */
 function countWords(words: Map<string, number>, evidence: readonly Evidence[]): void {
-  const seen = new Set<string>()
-  for (const { text } of evidence) {
-    const word = text.trim()
-    if (word === '' || seen.has(word)) continue
-    seen.add(word)
-    increment(words, word)
+  for (let i = 0; i < evidence.length; i++) {
+    const word = evidence[i]!.text.trim()
+    if (word !== '' && !isRepeated(evidence, i) && word.isWellFormed()) increment(words, word)
   }
   if (words.size <= MAX_WORDS) return
   const rarestFirst = [...words].sort((a, b) => a[1] - b[1])
   for (const [word] of rarestFirst.slice(0, MAX_WORDS / 2)) words.delete(word)
+}
+
+/** At most twelve stretches: looking back is quicker than a set a ticket. */
+function isRepeated(evidence: readonly Evidence[], index: number): boolean {
+  for (let i = 0; i < index; i++) if (evidence[i]!.text.trim() === evidence[index]!.text.trim()) return true
+  return false
 }
 
 function inner(counts: Counts, key: string): Map<string, number> {

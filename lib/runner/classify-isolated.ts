@@ -1,54 +1,74 @@
 import type { Engine, Outcome, TicketText } from '#lib/engines/engine.ts'
+import { AppError } from '#lib/errors.ts'
 import { describeError, logger } from '#lib/logger.ts'
 
 /** An engine that says nothing for this long hangs. */
-export const ENGINE_TIMEOUT_MS = 120_000
+const CHUNK_TIMEOUT_MS = 120_000
+const TICKET_TIMEOUT_MS = 60_000
+/** So many silences in a row are no bad tickets any more. */
+const MAX_TIMEOUTS_IN_ROW = 4
 
 export const ENGINE_ERROR = 'engine_error'
 export const ENGINE_TIMEOUT = 'engine_timeout'
 
 class EngineTimeoutError extends Error {}
 
+export interface IsolationOptions {
+  signal: AbortSignal
+  chunkTimeoutMs?: number
+  ticketTimeoutMs?: number
+}
+
+export type ClassifyIsolated = (tickets: readonly TicketText[]) => Promise<Outcome[]>
+
 /**
- * Classifies a chunk so that a ticket the engine cannot take costs only itself: what throws is halved until the
- * ticket is alone, and that one becomes a failure with a reason.
- * @throws only when `signal` aborts
+ * Classifies so that a ticket the engine cannot take costs only itself: a chunk that throws is halved until the ticket
+ * is alone, one that hangs is tried ticket by ticket, and what fails alone becomes a failure with a reason.
+ * The function throws AppError `engine_failed` (500) where the engine hangs whatever it gets, and the signal's reason
+ * when that aborts.
  */
-export async function classifyIsolated(
-  engine: Engine,
-  tickets: readonly TicketText[],
-  { signal, timeoutMs = ENGINE_TIMEOUT_MS }: { signal: AbortSignal; timeoutMs?: number },
-): Promise<Outcome[]> {
-  try {
-    return await classifyInTime(engine, tickets, signal, timeoutMs)
-  } catch (error) {
-    signal.throwIfAborted()
-    if (tickets.length === 1) {
-      logger().warn(
-        { engine: engine.name, error: { name: error instanceof Error ? error.name : 'unknown' } },
-        'ticket failed',
-      )
-      return [
-        { kind: 'failure', reason: error instanceof EngineTimeoutError ? ENGINE_TIMEOUT : ENGINE_ERROR },
-      ]
+export function isolating(engine: Engine, options: IsolationOptions): ClassifyIsolated {
+  const { signal, chunkTimeoutMs = CHUNK_TIMEOUT_MS, ticketTimeoutMs = TICKET_TIMEOUT_MS } = options
+  let timeoutsInRow = 0
+
+  const attempt = async (tickets: readonly TicketText[]): Promise<Outcome[]> => {
+    try {
+      const outcomes = await classifyInTime(engine, tickets, {
+        signal,
+        timeoutMs: tickets.length === 1 ? ticketTimeoutMs : chunkTimeoutMs,
+      })
+      timeoutsInRow = 0
+      return outcomes
+    } catch (error) {
+      signal.throwIfAborted()
+      const isTimeout = error instanceof EngineTimeoutError
+      timeoutsInRow = isTimeout ? timeoutsInRow + 1 : 0
+      const fault = { engine: engine.name, size: tickets.length, error: describeError(error).name }
+      if (isTimeout) logger().warn(fault, 'engine hangs')
+      else logger().debug(fault, 'engine failed')
+      if (timeoutsInRow >= MAX_TIMEOUTS_IN_ROW) throw new AppError('engine_failed', 500, {}, { cause: error })
+      if (tickets.length > 1) return inParts(tickets, isTimeout ? 1 : Math.ceil(tickets.length / 2))
+      return [{ kind: 'failure', reason: isTimeout ? ENGINE_TIMEOUT : ENGINE_ERROR }]
     }
-    logger().debug(
-      { engine: engine.name, error: describeError(error).name, size: tickets.length },
-      'chunk failed, halving',
-    )
-    const middle = Math.ceil(tickets.length / 2)
-    const first = await classifyIsolated(engine, tickets.slice(0, middle), { signal, timeoutMs })
-    const second = await classifyIsolated(engine, tickets.slice(middle), { signal, timeoutMs })
-    return [...first, ...second]
   }
+
+  const inParts = async (tickets: readonly TicketText[], size: number): Promise<Outcome[]> => {
+    const outcomes: Outcome[] = []
+    for (let i = 0; i < tickets.length; i += size)
+      outcomes.push(...(await attempt(tickets.slice(i, i + size))))
+    return outcomes
+  }
+
+  return async (tickets) => (tickets.length === 0 ? [] : attempt(tickets))
 }
 
 async function classifyInTime(
   engine: Engine,
   tickets: readonly TicketText[],
-  signal: AbortSignal,
-  timeoutMs: number,
+  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
 ): Promise<Outcome[]> {
+  // A signal that has fired already tells no listener.
+  signal.throwIfAborted()
   const timeout = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

@@ -15,8 +15,8 @@ export type TaskEnding =
 const KEYWORDS_SHOWN = 5
 
 /**
- * Ends a task if its work is done: completed when every shard is, cancelled when it was asked for and nobody works
- * on it any more. Any number of workers may call it at any time; exactly one ending is written.
+ * Ends a task if its work is done: completed when every shard is (failed where tickets were missing), cancelled when it
+ * was asked for and nobody works on it any more. Any number of workers may call it at any time; exactly one ending is written.
  */
 export async function finishIfDone(pool: pg.Pool, taskId: string): Promise<void> {
   const state = await readState(pool, taskId)
@@ -26,6 +26,10 @@ export async function finishIfDone(pool: pg.Pool, taskId: string): Promise<void>
     return
   }
   if (state.unfinished > 0) return
+  if (state.processed < state.total) {
+    await endTask(pool, taskId, { status: 'failed', errorCode: 'file_gone' })
+    return
+  }
   await advance(pool, taskId, 'aggregating')
   const stats = await readStats(pool, taskId)
   await advance(pool, taskId, 'saving')
@@ -34,6 +38,8 @@ export async function finishIfDone(pool: pg.Pool, taskId: string): Promise<void>
 
 interface State {
   status: string
+  total: number
+  processed: number
   unfinished: number
   /** Shards somebody is working on. */
   live: number
@@ -41,7 +47,7 @@ interface State {
 
 async function readState(pool: pg.Pool, taskId: string): Promise<State | null> {
   const { rows } = await pool.query<State>(
-    `SELECT t.status::text,
+    `SELECT t.status::text, t.total, t.processed,
        count(*) FILTER (WHERE s.finished_at IS NULL)::int AS unfinished,
        count(*) FILTER (WHERE s.finished_at IS NULL
          AND s.heartbeat_at > clock_timestamp() - make_interval(secs => $2))::int AS live

@@ -16,7 +16,8 @@ export interface Claim {
   taskId: string
   shard: number
   lease: number
-  fileId: string
+  /** null: the file was removed. */
+  fileId: string | null
   cursor: string
   toTicketId: string
   /** Claims in a row that saved nothing, this one included. */
@@ -28,11 +29,19 @@ export interface Claim {
   modelId: string | null
 }
 
+/**
+ * A shard that is locked is being saved by whoever holds it: passed by, not waited for (whoever saves takes the shard's
+ * lock first and the task's last, so waiting here with the task's lock in hand would be a deadlock).
+ */
 const CLAIM = `
+  WITH free AS (
+    SELECT task_id, index FROM task_shard
+    WHERE task_id = $1 AND index = $2 AND finished_at IS NULL
+      AND (heartbeat_at IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => $3))
+    FOR UPDATE SKIP LOCKED)
   UPDATE task_shard s SET lease = lease + 1, heartbeat_at = clock_timestamp(), stalled_count = stalled_count + 1
-  FROM classification_task t
-  WHERE s.task_id = $1 AND s.index = $2 AND t.id = s.task_id AND s.finished_at IS NULL
-    AND (s.heartbeat_at IS NULL OR s.heartbeat_at < clock_timestamp() - make_interval(secs => $3))
+  FROM free JOIN classification_task t ON t.id = free.task_id
+  WHERE s.task_id = free.task_id AND s.index = free.index
   RETURNING s.lease, s.cursor, s.to_ticket_id, s.stalled_count, s.stats,
     t.file_id, t.engine, t.engine_version, t.rule_set_hash, t.model_id`
 
@@ -87,12 +96,19 @@ export async function beat(pool: pg.Pool, { taskId, shard, lease }: Held): Promi
   return rows[0]?.status ?? null
 }
 
-/** Hands the shard back so that another worker takes it at once. Stopping is no sign of poison. */
-export async function releaseShard(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<void> {
+/**
+ * Hands the shard back so that another worker takes it at once. Stopping is no sign of poison; a fault may be one, and
+ * then the claim stays counted.
+ */
+export async function releaseShard(
+  pool: pg.Pool,
+  { taskId, shard, lease }: Held,
+  { isFault }: { isFault: boolean },
+): Promise<void> {
   await pool.query(
-    `UPDATE task_shard SET heartbeat_at = NULL, stalled_count = greatest(0, stalled_count - 1)
+    `UPDATE task_shard SET heartbeat_at = NULL, stalled_count = greatest(0, stalled_count - $4)
      WHERE task_id = $1 AND index = $2 AND lease = $3 AND finished_at IS NULL`,
-    [taskId, shard, lease],
+    [taskId, shard, lease, isFault ? 0 : 1],
   )
 }
 

@@ -1,28 +1,33 @@
 import type pg from 'pg'
 import { listCategories } from '#lib/categories/data.ts'
-import type { Engine, Outcome } from '#lib/engines/engine.ts'
+import type { Outcome } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
-import { encodeEvidence } from '#lib/results/evidence.ts'
-import { firstChunkSize, GIVE_UP_AT_STALLED, nextChunkSize } from '#lib/runner/chunk-size.ts'
-import { classifyIsolated, ENGINE_ERROR, ENGINE_TIMEOUT } from '#lib/runner/classify-isolated.ts'
+import { buildResults, type CategoryIds } from '#lib/runner/build-chunk.ts'
+import { Pace } from '#lib/runner/chunk-size.ts'
+import { type ClassifyIsolated, ENGINE_ERROR, ENGINE_TIMEOUT } from '#lib/runner/classify-isolated.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { beginProcessing, type Claim } from '#lib/runner/lease.ts'
-import { readChunk, type TicketRow } from '#lib/runner/read-chunk.ts'
-import { type Chunk, type ResultRow, saveChunk, wasSaved } from '#lib/runner/save-chunk.ts'
+import { readChunk } from '#lib/runner/read-chunk.ts'
+import { type Chunk, saveChunk, wasSaved } from '#lib/runner/save-chunk.ts'
 
 /** How a turn at a shard ended. Only `finished` means that every ticket of it has an outcome. */
 export type ShardEnding = 'finished' | 'stopped' | 'cancelling' | 'lost'
 
+/** What an engine calls a category is its name. */
 /** All tickets of so long a beginning failed: the engine is broken, and the rest would fail too. */
 const FAIL_EARLY_AFTER = 20
 
+export type ClaimedShard = Claim & { fileId: string }
+
 interface Context {
   pool: pg.Pool
-  engine: Engine
+  classify: ClassifyIsolated
   /** Aborts at a cancel, a lost lease or an impatient stop; the reason is for the caller. */
   signal: AbortSignal
   /** Asked between chunks: the worker is stopping, or its time is up. */
   shouldStop: () => boolean
+  /** Told how long each save took. */
+  onSaved?: (milliseconds: number) => void
 }
 
 /**
@@ -30,39 +35,52 @@ interface Context {
  * Results, cursor and counters are one commit, so a worker killed anywhere loses at most what it had not committed.
  * @throws AppError `engine_failed` where the engine takes no ticket at all; the signal's reason when it aborts
  */
-export async function runShard(claim: Claim, context: Context): Promise<ShardEnding> {
+export async function runShard(claim: ClaimedShard, context: Context): Promise<ShardEnding> {
   const { pool, signal } = context
   const categories = await untilDatabaseAnswers(() => listCategories(pool), signal)
-  const idOf = new Map(categories.map(({ id, name }) => [name, id]))
+  const idOf: CategoryIds = new Map(categories.map(({ id, name, isArchived }) => [name, { id, isArchived }]))
   await untilDatabaseAnswers(() => beginProcessing(pool, claim.taskId), signal)
 
+  const pace = new Pace(claim.stalledCount)
   let saving: Promise<string | null> = Promise.resolve('running')
-  let size = firstChunkSize(claim.stalledCount)
-  let reading = readAhead(claim, context, claim.cursor, size)
+  let reading = readAhead(claim, context, claim.cursor, pace.size)
   let cursor = claim.cursor
-  let hasTried = claim.stats.confidenceCount > 0
+  let isFirst = true
   let startedAt = performance.now()
   try {
     while (true) {
       const tickets = await reading.tickets
       const isLast = tickets.length < reading.size || tickets.at(-1)?.id === claim.toTicketId
       const to = isLast ? claim.toTicketId : tickets.at(-1)!.id
-      if (!isLast) reading = readAhead(claim, context, to, size)
-      const outcomes = await decide(claim, context, tickets)
-      if (!hasTried) failEarly(outcomes)
-      hasTried = true
-      const chunk = toChunk(claim, { fromCursor: cursor, toCursor: to, isLast }, tickets, outcomes, idOf)
+      if (!isLast) reading = readAhead(claim, context, to, pace.size)
+      const workStartedAt = performance.now()
+      const outcomes = isFirst && pace.givesUpFirst ? [GIVEN_UP] : await context.classify(tickets)
+      if (isFirst) failEarly(claim, outcomes, isLast)
+      isFirst = false
+      const results = buildResults(tickets, outcomes, { idOf, stats: claim.stats, engine: claim.engine })
+      const now = performance.now()
+      pace.record(tickets.length, now - startedAt, now - workStartedAt)
+      startedAt = now
 
       const ending = endingOf(await saving)
       if (ending) return ending
-      saving = save(claim, context, chunk)
+      // The stats are written down now: they go on changing with the next chunk.
+      const { stalledCount } = pace
+      const stats = claim.stats.toJSON()
+      saving = save(claim, context, {
+        ...results,
+        fromCursor: cursor,
+        toCursor: to,
+        isLast,
+        stats,
+        stalledCount,
+      })
       // Awaited one turn later, or below; until then its rejection has no listener.
       saving.catch(() => undefined)
       cursor = to
       if (isLast) return (await saving) === null ? 'lost' : 'finished'
       if (context.shouldStop()) return endingOf(await saving) ?? 'stopped'
-      size = nextChunkSize(tickets.length, performance.now() - startedAt)
-      startedAt = performance.now()
+      if (pace.isCareful) await saving
     }
   } finally {
     // The shard may only be handed back when nothing of ours is on its way any more.
@@ -70,7 +88,9 @@ export async function runShard(claim: Claim, context: Context): Promise<ShardEnd
   }
 }
 
-function readAhead(claim: Claim, { pool, signal }: Context, cursor: string, size: number) {
+const GIVEN_UP: Outcome = { kind: 'failure', reason: 'engine_crashed' }
+
+function readAhead(claim: ClaimedShard, { pool, signal }: Context, cursor: string, size: number) {
   const tickets = untilDatabaseAnswers(() => readChunk(pool, claim, cursor, size), signal)
   tickets.catch(() => undefined)
   return { size, tickets }
@@ -81,76 +101,25 @@ function endingOf(status: string | null): ShardEnding | null {
   return status === 'cancelling' ? 'cancelling' : null
 }
 
-async function decide(claim: Claim, { engine, signal }: Context, tickets: TicketRow[]): Promise<Outcome[]> {
-  if (claim.stalledCount >= GIVE_UP_AT_STALLED && tickets.length === 1) {
-    claim.stalledCount = 0
-    return [{ kind: 'failure', reason: 'engine_crashed' }]
-  }
-  return tickets.length === 0 ? [] : classifyIsolated(engine, tickets, { signal })
-}
-
-function failEarly(outcomes: Outcome[]): void {
-  if (outcomes.length < FAIL_EARLY_AFTER) return
-  const broken = outcomes.every(
+/** Only at a shard's very beginning: later there may be bad tickets, but the engine works. */
+function failEarly({ stats, shard }: Claim, outcomes: readonly Outcome[], isLast: boolean): void {
+  const isWholeTask = isLast && shard === 0 && outcomes.length > 0
+  if (stats.confidenceCount > 0 || stats.failures.size > 0) return
+  if (outcomes.length < FAIL_EARLY_AFTER && !isWholeTask) return
+  const isBroken = outcomes.every(
     (outcome) =>
       outcome.kind === 'failure' && (outcome.reason === ENGINE_ERROR || outcome.reason === ENGINE_TIMEOUT),
   )
-  if (broken) throw new AppError('engine_failed', 500)
+  if (isBroken) throw new AppError('engine_failed', 500)
 }
 
-function toChunk(
-  claim: Claim,
-  range: Pick<Chunk, 'fromCursor' | 'toCursor' | 'isLast'>,
-  tickets: TicketRow[],
-  outcomes: Outcome[],
-  idOf: ReadonlyMap<string, number>,
-): Chunk {
-  let currentCategory: string | null = null
-  let failedCount = 0
-  const rows = tickets.map((ticket, i): ResultRow => {
-    const row = toResultRow(ticket, outcomes[i]!, idOf, claim)
-    if (row.failure === null) currentCategory = (outcomes[i] as { category: string }).category
-    else failedCount++
-    return row
-  })
-  // Written down now: the stats go on changing with the next chunk.
-  return { ...range, rows, failedCount, stats: claim.stats.toJSON(), currentCategory }
-}
-
-function toResultRow(
-  ticket: TicketRow,
-  outcome: Outcome,
-  idOf: ReadonlyMap<string, number>,
-  { stats, engine }: Claim,
-): ResultRow {
-  const categoryId = outcome.kind === 'prediction' ? idOf.get(outcome.category) : undefined
-  if (outcome.kind === 'failure' || categoryId === undefined) {
-    // A category that is no more is a failure with a reason, never a near miss.
-    const failure = outcome.kind === 'failure' ? outcome.reason : 'unknown_category'
-    stats.countFailure(ticket, failure)
-    const nothing = { categoryId: null, confidence: null, runnerUpId: null, margin: null, evidence: '' }
-    return { ticketId: ticket.id, ...nothing, method: engine, failure }
-  }
-  const { confidence, evidence, method, runnerUp } = outcome
-  const storedEvidence = encodeEvidence(evidence)
-  stats.countPrediction(ticket, { categoryId, confidence, evidence, storedEvidence })
-  return {
-    ticketId: ticket.id,
-    categoryId,
-    confidence,
-    runnerUpId: runnerUp ? (idOf.get(runnerUp.category) ?? null) : null,
-    margin: runnerUp ? confidence - runnerUp.confidence : null,
-    evidence: storedEvidence,
-    method,
-    failure: null,
-  }
-}
-
-function save(claim: Claim, { pool, signal }: Context, chunk: Chunk): Promise<string | null> {
+function save(claim: Claim, { pool, signal, onSaved }: Context, chunk: Chunk): Promise<string | null> {
   let attempts = 0
   return untilDatabaseAnswers(async () => {
     const isRetry = attempts++ > 0
+    const startedAt = performance.now()
     const status = await saveChunk(pool, claim, chunk)
+    onSaved?.(performance.now() - startedAt)
     // An earlier try may have been committed although its answer never came.
     return status === null && isRetry ? wasSaved(pool, claim, chunk) : status
   }, signal)

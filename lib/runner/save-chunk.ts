@@ -1,61 +1,46 @@
 import type pg from 'pg'
+import { sqlState } from '#lib/db/transaction.ts'
 import type { StoredStats } from '#lib/results/shard-stats.ts'
 import type { Held } from '#lib/runner/lease.ts'
-
-export interface ResultRow {
-  ticketId: string
-  categoryId: number | null
-  confidence: number | null
-  runnerUpId: number | null
-  margin: number | null
-  /** As lib/results/evidence.ts encodes it. */
-  evidence: string
-  method: string
-  failure: string | null
-}
+import type { ResultColumns } from '#lib/runner/result-columns.ts'
 
 export interface Chunk {
   fromCursor: string
   toCursor: string
   isLast: boolean
-  rows: readonly ResultRow[]
+  columns: ResultColumns
   failedCount: number
   stats: StoredStats
   currentCategory: string | null
+  /** What the shard's count of claims without progress becomes. */
+  stalledCount: number
 }
 
 const SAVE = `SELECT save_chunk($1, $2, $3, $4, $5, $6, $7::text::bigint[], $8::text::smallint[], $9::text::real[],
-  $10::text::smallint[], $11::text::real[], $12::text::text[], $13, $14, $15, $16::jsonb, $17)::text AS status`
+  $10::text::smallint[], $11::text::real[], $12::text::text[], $13::text::text[], $14::text::text[], $15, $16::jsonb, $17, $18)::text AS status`
+
+/** What `save_chunk` raises where the task has ended meanwhile. */
+const TASK_ENDED = 'BR001'
 
 /**
- * Saves results, cursor and counters together, or nothing at all: one round trip (SQL: Prisma has no arrays of rows,
- * and array literals built here cost a third of what the driver's own encoding does).
- * @returns the task's status; null where lease or cursor is no longer ours, and then nothing changed
+ * Saves results, cursor and counters together, or nothing at all: one round trip (SQL: Prisma has no arrays of rows).
+ * @returns the task's status; null where lease or cursor is no longer ours or the task has ended: then nothing changed
  */
 export async function saveChunk(pool: pg.Pool, held: Held, chunk: Chunk): Promise<string | null> {
-  const { rows } = chunk
-  const { rows: saved } = await pool.query<{ status: string | null }>(SAVE, [
-    ...[held.taskId, held.shard, held.lease, chunk.fromCursor, chunk.toCursor, chunk.isLast],
-    arrayLiteral(rows, (row) => row.ticketId),
-    arrayLiteral(rows, (row) => row.categoryId),
-    arrayLiteral(rows, (row) => row.confidence),
-    arrayLiteral(rows, (row) => row.runnerUpId),
-    arrayLiteral(rows, (row) => row.margin),
-    // Letters, digits, - and ; only, so nothing needs quoting but the empty text.
-    arrayLiteral(rows, (row) => row.evidence || '""'),
-    rows.map((row) => row.method),
-    rows.map((row) => row.failure),
-    chunk.failedCount,
-    JSON.stringify(chunk.stats),
-    chunk.currentCategory,
-  ])
-  return saved[0]?.status ?? null
-}
-
-function arrayLiteral(rows: readonly ResultRow[], value: (row: ResultRow) => string | number | null): string {
-  let literal = '{'
-  for (let i = 0; i < rows.length; i++) literal += `${i === 0 ? '' : ','}${value(rows[i]!) ?? 'NULL'}`
-  return `${literal}}`
+  try {
+    const { rows } = await pool.query<{ status: string | null }>(SAVE, [
+      ...[held.taskId, held.shard, held.lease, chunk.fromCursor, chunk.toCursor, chunk.isLast],
+      ...chunk.columns.literals(),
+      chunk.failedCount,
+      JSON.stringify(chunk.stats),
+      chunk.currentCategory,
+      chunk.stalledCount,
+    ])
+    return rows[0]?.status ?? null
+  } catch (error) {
+    if (sqlState(error) === TASK_ENDED) return null
+    throw error
+  }
 }
 
 /**

@@ -1,67 +1,24 @@
 import type pg from 'pg'
 import { AppError } from '#lib/errors.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import { FAIL_TASK_AT_STALLED } from '#lib/runner/chunk-size.ts'
+import { type IsolationOptions, isolating } from '#lib/runner/classify-isolated.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { endTask, finishIfDone } from '#lib/runner/finish-task.ts'
 import { beat, type Claim, claimShard, HEARTBEAT_MS, releaseShard } from '#lib/runner/lease.ts'
-import { loadEngine } from '#lib/runner/load-engine.ts'
+import { type LoadEngine, loadEngine } from '#lib/runner/load-engine.ts'
 import { runShard, type ShardEnding } from '#lib/runner/run-shard.ts'
+import { Interruption, type RunningShards } from '#lib/runner/running-shards.ts'
 
-/** Why a running shard was aborted. */
-class Interruption extends Error {
-  readonly ending: ShardEnding
-  constructor(ending: ShardEnding) {
-    super(ending)
-    this.ending = ending
-  }
-}
-
-/** The shards this process works on, so that a cancel reaches them at once. */
-export class RunningShards {
-  readonly #running = new Map<string, Set<AbortController>>()
-  #isStopping = false
-
-  add(taskId: string, control: AbortController): void {
-    const controls = this.#running.get(taskId) ?? new Set()
-    this.#running.set(taskId, controls.add(control))
-  }
-
-  remove(taskId: string, control: AbortController): void {
-    const controls = this.#running.get(taskId)
-    controls?.delete(control)
-    if (controls?.size === 0) this.#running.delete(taskId)
-  }
-
-  cancel(taskId: string): void {
-    for (const control of this.#running.get(taskId) ?? []) control.abort(new Interruption('cancelling'))
-  }
-
-  /** Lets every shard finish its chunk. */
-  stop(): void {
-    this.#isStopping = true
-  }
-
-  /** For those whose chunk takes too long. */
-  interrupt(): void {
-    for (const controls of this.#running.values()) {
-      for (const control of controls) control.abort(new Interruption('stopped'))
-    }
-  }
-
-  get isStopping(): boolean {
-    return this.#isStopping
-  }
-
-  get size(): number {
-    return this.#running.size
-  }
-}
-
-interface Work {
+export interface Work {
   pool: pg.Pool
   running: RunningShards
   /** When to hand the shard on (serverless); never, where a process lives long. */
   shouldStop?: () => boolean
+  /** Where engines come from. */
+  engines?: LoadEngine
+  timeouts?: Omit<IsolationOptions, 'signal'>
+  onSaved?: (milliseconds: number) => void
 }
 
 /**
@@ -70,8 +27,9 @@ interface Work {
  */
 export async function workOnShard(
   { taskId, shard }: { taskId: string; shard: number },
-  { pool, running, shouldStop = () => false }: Work,
+  work: Work,
 ): Promise<ShardEnding | null> {
+  const { pool, running } = work
   const control = new AbortController()
   running.add(taskId, control)
   try {
@@ -83,9 +41,7 @@ export async function workOnShard(
     const { lease, stalledCount } = claim
     const startedAt = performance.now()
     logger().info({ taskId, shard, lease, stalledCount, cursor: claim.cursor }, 'shard started')
-    const ending = await holdingLease(pool, claim, control, () =>
-      run(pool, claim, control, running, shouldStop),
-    )
+    const ending = await holdingLease(claim, control, work)
     const seconds = Math.round((performance.now() - startedAt) / 10) / 100
     logger().info({ taskId, shard, lease, ending, seconds }, 'shard ended')
     return ending
@@ -94,65 +50,70 @@ export async function workOnShard(
   }
 }
 
-async function run(
-  pool: pg.Pool,
-  claim: Claim,
-  control: AbortController,
-  running: RunningShards,
-  shouldStop: () => boolean,
-): Promise<ShardEnding> {
+/** Beats while the shard is worked on, and gives it back unless it is finished or lost. */
+async function holdingLease(claim: Claim, control: AbortController, work: Work): Promise<ShardEnding> {
+  const patience = new AbortController().signal
+  const beating = startBeating(claim, control, work.pool)
+  let isFault = true
   try {
-    const engine = await untilDatabaseAnswers(() => loadEngine(pool, claim), control.signal)
-    return await runShard(claim, {
-      pool,
-      engine,
-      signal: control.signal,
-      shouldStop: () => running.isStopping || shouldStop(),
+    const ending = await run(claim, control.signal, work)
+    isFault = false
+    return ending
+  } finally {
+    beating.stop()
+    await untilDatabaseAnswers(() => releaseShard(work.pool, claim, { isFault }), patience)
+    await untilDatabaseAnswers(() => finishIfDone(work.pool, claim.taskId), patience)
+  }
+}
+
+function startBeating(claim: Claim, control: AbortController, pool: pg.Pool): { stop(): void } {
+  let isWorking = true
+  const turn = async () => {
+    // A beat that could not be sent is a beat missed; the lease itself decides.
+    const status = await beat(pool, claim).catch((error) => {
+      logger().debug({ error: describeError(error) }, 'heartbeat failed')
+      return 'unknown'
     })
+    if (!isWorking) return
+    if (status === 'cancelling') control.abort(new Interruption('cancelling'))
+    else if (status !== 'running' && status !== 'unknown') control.abort(new Interruption('lost'))
+    else timer = setTimeout(turn, HEARTBEAT_MS).unref()
+  }
+  let timer = setTimeout(turn, HEARTBEAT_MS).unref()
+  return {
+    stop() {
+      isWorking = false
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function run(claim: Claim, signal: AbortSignal, work: Work): Promise<ShardEnding> {
+  const { pool, running, shouldStop = () => false, engines = loadEngine, onSaved } = work
+  try {
+    const { fileId } = claim
+    if (fileId === null) throw new AppError('file_gone', 409)
+    if (claim.stalledCount >= FAIL_TASK_AT_STALLED) throw new AppError('internal', 500)
+    const engine = await untilDatabaseAnswers(() => engines(pool, claim), signal)
+    return await runShard(
+      { ...claim, fileId },
+      {
+        pool,
+        classify: isolating(engine, { ...work.timeouts, signal }),
+        signal,
+        shouldStop: () => running.isStopping || shouldStop(),
+        ...(onSaved ? { onSaved } : {}),
+      },
+    )
   } catch (error) {
-    if (control.signal.aborted && control.signal.reason instanceof Interruption)
-      return control.signal.reason.ending
+    if (signal.aborted && signal.reason instanceof Interruption) return signal.reason.ending
     if (error instanceof AppError) {
-      await untilDatabaseAnswers(
-        () => endTask(pool, claim.taskId, { status: 'failed', errorCode: error.code }),
-        new AbortController().signal,
-      )
+      const patience = new AbortController().signal
+      const failed = { status: 'failed', errorCode: error.code } as const
+      await untilDatabaseAnswers(() => endTask(pool, claim.taskId, failed), patience)
       return 'stopped'
     }
     logger().error({ taskId: claim.taskId, shard: claim.shard, error: describeError(error) }, 'shard failed')
     throw error
-  }
-}
-
-/** Beats while `work` runs, and gives the shard back unless it is finished or lost. */
-async function holdingLease(
-  pool: pg.Pool,
-  claim: Claim,
-  control: AbortController,
-  work: () => Promise<ShardEnding>,
-): Promise<ShardEnding> {
-  let isWorking = true
-  const beating = (async () => {
-    while (isWorking) {
-      await new Promise((resolve) => setTimeout(resolve, HEARTBEAT_MS).unref())
-      if (!isWorking) return
-      const status = await beat(pool, claim).catch((error) => {
-        // A beat that could not be sent is a beat missed; the lease itself decides.
-        logger().debug({ error: describeError(error) }, 'heartbeat failed')
-        return 'unknown'
-      })
-      if (!isWorking) return
-      if (status === null) control.abort(new Interruption('lost'))
-      if (status === 'cancelling') control.abort(new Interruption('cancelling'))
-    }
-  })()
-  beating.catch((error) => logger().error({ error: describeError(error) }, 'heartbeat'))
-  try {
-    return await work()
-  } finally {
-    isWorking = false
-    const patience = new AbortController().signal
-    await untilDatabaseAnswers(() => releaseShard(pool, claim), patience)
-    await untilDatabaseAnswers(() => finishIfDone(pool, claim.taskId), patience)
   }
 }

@@ -4,15 +4,25 @@ import type { PgBoss } from 'pg-boss'
 import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
 import { describeError, logger } from '#lib/logger.ts'
 import { startWorkerBoss, stopSender } from '#lib/queue/boss.ts'
-import { CLASSIFY_SHARD, classifyShardSchema, FINISH_TASK, finishTaskSchema } from '#lib/queue/jobs.ts'
+import {
+  CLASSIFY_SHARD,
+  classifyShardSchema,
+  FINISH_TASK,
+  finishTaskSchema,
+  TRAIN_MODEL,
+  trainModelSchema,
+} from '#lib/queue/jobs.ts'
 import { finishIfDone } from '#lib/runner/finish-task.ts'
-import { reconcile } from '#lib/runner/reconcile.ts'
-import { RunningShards, workOnShard } from '#lib/runner/work-on-shard.ts'
+import type { LoadEngine } from '#lib/runner/load-engine.ts'
+import { type Reconcile, reconcile } from '#lib/runner/reconcile.ts'
+import { RunningShards } from '#lib/runner/running-shards.ts'
+import { workOnTraining } from '#lib/runner/train-model.ts'
+import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 
 /** Shards a process works on side by side: enough that a small task never waits for a large one. */
 const SHARD_CONCURRENCY = 4
 /** Each shard reads, saves and beats at once. */
-const POOL_SIZE = 14
+export const WORKER_POOL_SIZE = 14
 const RECONCILE_MS = 1_000
 /** Where a notification was lost, a job is found by asking. */
 const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }
@@ -24,18 +34,32 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+/** A query that takes longer has lost its server: a save takes milliseconds, a summary a second at the most. */
+const QUERY_TIMEOUT_MS = 20_000
+
+export interface WorkerOptions {
+  /** Where engines come from; the task's own record by default. */
+  engines?: LoadEngine
+  /** Its connections; a pool made from the settings by default. */
+  pool?: pg.Pool
+  /** What finds unfinished tasks that nobody works on. */
+  reconcile?: Reconcile
+}
+
 /** Starts taking jobs. One a process (or a thread of the web process); as many processes as there are cores to use. */
-export async function startWorker(): Promise<Worker> {
-  const pool = createPool(requireDatabaseUrl(), POOL_SIZE)
+export async function startWorker(options: WorkerOptions = {}): Promise<Worker> {
+  const pool =
+    options.pool ??
+    createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: QUERY_TIMEOUT_MS })
   const running = new RunningShards()
   const boss = await startWorkerBoss()
-  await takeJobs(boss, pool, running)
+  await takeJobs(boss, { ...options, pool, running })
   const cancels = listenForCancels(running)
   const runnerId = randomUUID()
   await reportAlive(pool, runnerId)
   const reconciling = repeat(RECONCILE_MS, async () => {
     await reportAlive(pool, runnerId)
-    await reconcile(pool)
+    await (options.reconcile ?? reconcile)(pool)
   })
   logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
 
@@ -55,12 +79,15 @@ export async function startWorker(): Promise<Worker> {
   }
 }
 
-async function takeJobs(boss: PgBoss, pool: pg.Pool, running: RunningShards): Promise<void> {
+async function takeJobs(boss: PgBoss, work: Work): Promise<void> {
   await boss.work(CLASSIFY_SHARD, { localConcurrency: SHARD_CONCURRENCY, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), { pool, running })
+    for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), work)
   })
   await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await finishIfDone(pool, finishTaskSchema.parse(job.data).taskId)
+    for (const job of jobs) await finishIfDone(work.pool, finishTaskSchema.parse(job.data).taskId)
+  })
+  await boss.work(TRAIN_MODEL, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+    for (const job of jobs) await workOnTraining(trainModelSchema.parse(job.data), work)
   })
 }
 

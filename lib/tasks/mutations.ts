@@ -3,9 +3,7 @@ import { sqlState, transaction, UNIQUE_VIOLATION, violatedConstraint } from '#li
 import type { EngineName } from '#lib/engines/engine.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { sendFinish, sendShards } from '#lib/queue/send.ts'
-
-/** Large enough that a shard is work worth fetching, small enough that several workers share a large task evenly. */
-export const SHARD_SIZE = 50_000
+import { insertShards } from '#lib/tasks/insert-shards.ts'
 
 /** What decides: named and kept so that the task can be explained and repeated. */
 export interface TaskEngine {
@@ -35,6 +33,8 @@ export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ task
       return { taskId }
     })
   } catch (error) {
+    // The file was removed between being found and here.
+    if (violatedConstraint(error) === 'classification_task_file_id_fkey') throw notFound()
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
     if (violatedConstraint(error) === 'classification_task_idempotency')
       return await startTaskAgain(pool, input)
@@ -97,17 +97,6 @@ async function insertTask(client: pg.PoolClient, input: StartTask): Promise<stri
   return task.id
 }
 
-async function insertShards(client: pg.PoolClient, taskId: string, fileId: string): Promise<number[]> {
-  const { rows } = await client.query<{ index: number }>(
-    `INSERT INTO task_shard (task_id, index, from_ticket_id, to_ticket_id, cursor)
-     SELECT $1, shard, min(id), max(id), min(id) - 1
-     FROM (SELECT id, ((row_number() OVER (ORDER BY id) - 1) / $3)::int AS shard FROM ticket WHERE file_id = $2) AS t
-     GROUP BY shard ORDER BY shard RETURNING index`,
-    [taskId, fileId, SHARD_SIZE],
-  )
-  return rows.map(({ index }) => index)
-}
-
 /**
  * Asks a task to stop. Who works on it stops within a chunk and ends it; one that nobody works on ends at once.
  * @throws AppError `not_found` (404), `already_finished` (409)
@@ -157,7 +146,8 @@ export async function resumeTask(pool: pg.Pool, taskId: string, userId: string):
       if (!rows[0].resumed) throw new AppError('not_resumable', 409)
       await clearEnding(client, taskId)
       const { rows: shards } = await client.query<{ index: number }>(
-        `UPDATE task_shard SET heartbeat_at = NULL, stalled_count = 0, queued_at = now()
+        // A new lease: whoever still works on it from before may save nothing any more.
+        `UPDATE task_shard SET lease = lease + 1, heartbeat_at = NULL, stalled_count = 0, queued_at = now()
          WHERE task_id = $1 AND finished_at IS NULL RETURNING index`,
         [taskId],
       )

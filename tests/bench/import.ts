@@ -12,6 +12,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import process from 'node:process'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -63,7 +64,10 @@ async function run(url: string): Promise<void> {
   const copyFile = path.join(folder, 'tickets.copy')
   const before = process.memoryUsage.rss()
   const first = { peak: 0 }
+  const pauses = monitorEventLoopDelay({ resolution: 5 })
+  pauses.enable()
   await importOnly(pool, csv, first)
+  pauses.disable()
   const fileId = await prepareCopy(pool, csv, copyFile)
   print(`${rowCount.toLocaleString()} rows, ${megabytes.toFixed(0)} MB of CSV, best of ${rounds}`)
   const best = { library: Infinity, reading: Infinity, copy: Infinity, importing: Infinity }
@@ -101,8 +105,15 @@ async function run(url: string): Promise<void> {
   print(
     `  memory                ${Math.round((first.peak - before) / 1e6)} MB more than before, at the peak of the first import`,
   )
+  print(
+    `  event loop                 paused ${ms(pauses.percentile(50))} (p50), ${ms(pauses.percentile(99))} (p99), ${ms(pauses.max)} at most`,
+  )
   await xlsx(pool)
   await pool.end()
+}
+
+function ms(nanoseconds: number): string {
+  return `${(nanoseconds / 1e6).toFixed(0)} ms`
 }
 
 async function xlsx(pool: pg.Pool): Promise<void> {

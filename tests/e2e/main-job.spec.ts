@@ -68,7 +68,7 @@ test('with the event stream cut in the middle the bar goes on and ends on the ri
 
 test('cancelling asks once, stops, and keeps what was done as a partial result', async ({ page }) => {
   await signIn(page)
-  await upload(page, largeFile(LARGE_ROWS))
+  await upload(page, largeFile(3 * LARGE_ROWS))
   await page.getByRole('button', { name: '분류 실행' }).click()
   await page.getByRole('button', { name: '멈추기' }).click()
   const dialog = page.getByRole('alertdialog')

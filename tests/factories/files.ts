@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { openRows } from '#lib/files/open-rows.ts'
 import { type ReadReport, type ReadRequest, readTickets } from '#lib/files/read-tickets.ts'
 import type { ReadOptions, RejectedRow, SourceRow, TicketRow } from '#lib/files/schema.ts'
 
-/** Files for tests, in a folder that goes with the test process. */
+/** Files for tests, in a folder that goes when the test file has ended. */
 const folder = mkdtempSync(join(tmpdir(), 'bunryu-test-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let count = 0
 
 /** Writes bytes to a file whose name says nothing about its content. */

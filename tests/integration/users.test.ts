@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { handleAuth } from '#lib/http/auth-route.ts'
 import {
   addMember,
   createFirstAdministrator,
@@ -46,5 +47,30 @@ describe('the first administrator', () => {
     expect(response.status).toBe(200)
     expect(response.headers.getSetCookie().join()).toMatch(/HttpOnly.*SameSite=Lax/i)
     expect((await response.json()).user).toMatchObject({ role: 'member' })
+  })
+})
+
+describe('signing in', () => {
+  const member = { ...person, email: 'someone@example.com', role: 'member' as const }
+  const attempt = (headers: Record<string, string>) =>
+    handleAuth(
+      new Request('http://localhost:3000/api/auth/sign-in/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', host: 'localhost:3000', ...headers },
+        body: JSON.stringify({ email: member.email, password: PASSWORD }),
+      }),
+      undefined,
+    )
+
+  it('works for a program that still holds an old cookie and sends no origin', async () => {
+    await addMember(database.pool, member)
+    expect((await attempt({ cookie: 'bunryu.session_token=old' })).status).toBe(200)
+  })
+
+  it('is refused from another site and from a sandboxed frame, with or without a cookie', async () => {
+    for (const origin of ['https://evil.example', 'null']) {
+      expect((await attempt({ origin })).status).toBe(403)
+      expect((await attempt({ origin, cookie: 'bunryu.session_token=old' })).status).toBe(403)
+    }
   })
 })

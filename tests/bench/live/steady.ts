@@ -10,6 +10,7 @@ const EVENTS = 40
 const TICKETS = 10_000
 /** Everyone is connected; what connecting left behind settles. */
 const SETTLE_MS = 1_500
+const WARM_UP_STREAMS = 1_000
 
 export interface Cell {
   server: ServerKind
@@ -37,8 +38,8 @@ export async function measureSteady(
     const pid = server.child.pid!
     const target = { port: server.port, token, watchers, mode }
     const path = mode === 'poll' ? `progress/${taskId}` : `${taskId}/events`
-    // One of each first: what a server loads once is not a watcher's.
     const order = { ...target, path: `/api/classifications/${path}` }
+    await warmUp(order)
     await ask(clients, { ...order, watchers: 1 })
     await sleep(SETTLE_MS)
     const emptyKb = memoryKb(pid)
@@ -68,15 +69,23 @@ export async function measureSteady(
   }
 }
 
+/** What a server loads, compiles and grows to once is not a watcher's. */
+async function warmUp(order: WatchOrder): Promise<void> {
+  const passers = startWatchers()
+  await ask(passers, {
+    ...order,
+    mode: 'stream',
+    path: order.path.replace(/progress\/(.*)/, '$1/events'),
+    watchers: WARM_UP_STREAMS,
+  })
+  await stop(passers)
+}
+
 /** @returns when each version's UPDATE was sent: before its commit, so that no latency is flattered */
 async function moveTask(taskId: string): Promise<Map<string, number>> {
   const sentAt = new Map<string, number>()
   const { rows } = await pool().query('SELECT version FROM classification_task WHERE id = $1', [taskId])
   let version: number = rows[0].version
-  await pool().query(
-    'UPDATE classification_task SET processed = 0, version = version WHERE id = $1 AND processed = 0',
-    [taskId],
-  )
   for (let i = 1; i <= EVENTS; i++) {
     const dueAt = now() + EVENT_MS
     version++

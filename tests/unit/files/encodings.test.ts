@@ -26,7 +26,7 @@ async function decode(
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
   }
   let text = ''
-  for await (const chunk of decodeText(pieces(), encoding, damage)) text += chunk.text
+  for await (const chunk of decodeText(pieces(), encoding, damage)) text += chunk
   return { text, damage }
 }
 

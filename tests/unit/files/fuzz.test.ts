@@ -2,7 +2,9 @@ import process from 'node:process'
 import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#lib/errors.ts'
+import { inflateEntry } from '#lib/files/inflate-entry.ts'
 import { parseXlsx } from '#lib/files/parse-xlsx.ts'
+import { readZipDirectory } from '#lib/files/zip-directory.ts'
 import { fileOf, rawRows, readAll } from '#tests/factories/files.ts'
 import { zipOf } from '#tests/factories/workbooks.ts'
 
@@ -138,7 +140,6 @@ describe(`damaged files (FUZZ_SEED=${SEED})`, () => {
 })
 
 async function partsOf(workbook: Buffer): Promise<{ name: string; content: Buffer }[]> {
-  const { inflateEntry, readZipDirectory } = await import('#lib/files/zip-directory.ts')
   const path = await fileOf(workbook)
   const entries = await readZipDirectory(path)
   return Promise.all(

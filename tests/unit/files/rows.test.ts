@@ -410,3 +410,20 @@ describe('file names', () => {
     )
   })
 })
+
+describe('text that was damaged before it came here', () => {
+  test('garbled Korean and lost characters are taken as they are, with a warning', async () => {
+    const garbled = Buffer.from('배송 지연').toString('latin1')
+    const { tickets, rejected } = await readText(
+      `번호,본문\n1,${garbled}\n2,lost \ufffd here\n3,café naïve\n`,
+    )
+    expect(tickets.map((ticket) => ticket.body)).toEqual([garbled, 'lost \ufffd here', 'café naïve'])
+    expect(reasons(rejected)).toEqual(['2 mojibake', '3 undecodable'])
+  })
+
+  test('lone surrogates are replaced and reported, never stored', async () => {
+    const { tickets, rejected } = await readText('{"body":"반쪽 \\ud83d 글자"}\n')
+    expect(tickets[0]!.body).toBe('반쪽 \ufffd 글자')
+    expect(reasons(rejected)).toEqual(['1 undecodable'])
+  })
+})
