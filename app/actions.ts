@@ -11,6 +11,7 @@ import { deleteFile } from '#lib/files/mutations.ts'
 import { importSample } from '#lib/files/sample.ts'
 import { type Answer, answer } from '#lib/http/answer.ts'
 import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
+import { scheduleRequestRun } from '#lib/http/request-run.ts'
 import { requireActor } from '#lib/http/viewer.ts'
 import { LOCALES } from '#lib/locale.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
@@ -37,6 +38,7 @@ export async function startClassificationAction(
     const viewer = await requireActor()
     const { fileId, engine, modelId } = startSchema.parse(input)
     const started = await startClassification(viewer, { file_id: fileId, engine, model_id: modelId })
+    scheduleRequestRun(started.taskId)
     revalidatePath('/', 'layout')
     return started
   })
@@ -47,6 +49,7 @@ export async function cancelTaskAction(taskId: string): Promise<Answer> {
     const viewer = await requireActor()
     await getSnapshot(viewer, taskIdSchema.parse(taskId))
     await cancelTask(pool(), { taskId, userId: viewer.userId })
+    scheduleRequestRun(taskId)
     return {}
   })
 }
@@ -56,6 +59,7 @@ export async function resumeTaskAction(taskId: string): Promise<Answer<{ taskId:
     const viewer = await requireActor()
     const { user_id } = await getSnapshot(viewer, taskIdSchema.parse(taskId))
     await resumeTask(pool(), taskId, user_id)
+    scheduleRequestRun(taskId)
     revalidatePath('/', 'layout')
     return { taskId }
   })

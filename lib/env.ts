@@ -53,6 +53,9 @@ export const settingsSchema = z
     LLM_API_KEY: optional(z.string()),
     LLM_MODEL: optional(z.string()),
     CRON_SECRET: optional(z.string().min(16, { error: 'at least 16 characters' })),
+    // Set by Vercel: where a run that is out of time hands itself on to.
+    VERCEL_PROJECT_PRODUCTION_URL: optional(z.string()),
+    VERCEL_URL: optional(z.string()),
     LOG_LEVEL: withDefault(
       z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
         error: 'trace, debug, info, warn, error, fatal or silent',

@@ -26,6 +26,7 @@ export const ERROR_SENTENCES = {
     ko: '요청이 너무 많아요. 잠시 뒤에 다시 시도해 주세요.',
     en: 'Too many requests. Please try again in a moment.',
   },
+  cancelled: { ko: '요청을 취소했어요.', en: 'The request was cancelled.' },
   not_ready: {
     ko: '아직 준비 중이에요. 잠시 뒤에 다시 시도해 주세요.',
     en: 'Not ready yet. Please try again in a moment.',
@@ -68,6 +69,10 @@ export const ERROR_SENTENCES = {
     en: 'No row could be used. Check that there is a body column.',
   },
   empty_file: { ko: '빈 파일이에요.', en: 'The file is empty.' },
+  preset_mismatch: {
+    ko: '채널톡 상담 데이터 파일이 아니에요. 시트를 직접 골라 주세요.',
+    en: 'This is not a Channel Talk chat export. Please choose a sheet yourself.',
+  },
   no_body_column: {
     ko: '본문 열을 찾지 못했어요. 어느 열이 본문인지 골라 주세요.',
     en: 'No body column was found. Please choose which column is the body.',
@@ -138,6 +143,24 @@ export const ERROR_SENTENCES = {
     ko: '파일이 끝까지 오지 않았어요. 다시 올려 주세요.',
     en: 'The upload was cut short. Please upload it again.',
   },
+  upload_incomplete: {
+    ko: '파일이 아직 다 올라오지 않았어요.',
+    en: 'The file has not arrived completely yet.',
+  },
+  wrong_part: {
+    ko: '올리는 조각의 번호나 길이가 맞지 않아요.',
+    en: 'The index or the length of this part is wrong.',
+  },
+  damaged_part: {
+    ko: '올리는 중에 내용이 바뀌었어요. 다시 시도해 주세요.',
+    en: 'This part was changed on its way. Please try again.',
+  },
+  import_running: { ko: '이 파일을 이미 가져오고 있어요.', en: 'This file is being imported already.' },
+  import_interrupted: {
+    ko: '서버가 다시 시작되어 가져오기가 멈췄어요. 저장된 것은 없으니 다시 시도해 주세요.',
+    en: 'The server restarted and the import stopped. Nothing was stored; please try again.',
+  },
+  already_imported: { ko: '이미 가져온 파일이에요.', en: 'This file has been imported already.' },
   file_in_use: {
     ko: '이 파일을 분류하는 중이에요. 끝난 뒤에 지워 주세요.',
     en: 'This file is being classified. Remove it when that has ended.',

@@ -27,10 +27,14 @@ export function createPool(
     keepAlive: true,
     ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
   })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // Without listeners a connection that breaks while nothing is asked of it would end the process: an idle one,
+  // and one in the middle of a transaction (the pool does not listen to those it has lent).
   created.on('error', (error) =>
     logger().warn({ error: describeError(error) }, 'idle database connection lost'),
   )
+  created.on('connect', (client) => {
+    client.on('error', (error) => logger().debug({ error: describeError(error) }, 'database connection lost'))
+  })
   return created
 }
 

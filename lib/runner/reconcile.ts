@@ -24,15 +24,8 @@ export async function reconcile(pool: pg.Pool): Promise<number> {
   )
   for (const { task_id, index } of shards) await sendShards(pool, task_id, [index])
 
-  const { rows: endless } = await pool.query<{ id: string }>(
-    `SELECT t.id FROM classification_task t
-     WHERE t.status IN ('queued', 'running', 'cancelling') AND t.updated_at < clock_timestamp() - make_interval(secs => $2)
-       AND NOT EXISTS (
-         SELECT FROM task_shard s WHERE s.task_id = t.id AND s.finished_at IS NULL
-           AND (t.status <> 'cancelling' OR s.heartbeat_at > clock_timestamp() - make_interval(secs => $1)))`,
-    [LEASE_SECONDS, RESEND_SECONDS],
-  )
-  for (const { id } of endless) await sendFinish(pool, id)
+  const endless = await listEndlessTasks(pool)
+  for (const id of endless) await sendFinish(pool, id)
 
   const trainings = await takeLostTrainings(pool, {
     leaseSeconds: LEASE_SECONDS,
@@ -40,4 +33,17 @@ export async function reconcile(pool: pg.Pool): Promise<number> {
   })
   for (const id of trainings) await sendTraining(pool, id)
   return shards.length + endless.length + trainings.length
+}
+
+/** Unfinished tasks that lack nothing but their ending: every shard done, or cancelling and nobody at work. */
+export async function listEndlessTasks(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT t.id FROM classification_task t
+     WHERE t.status IN ('queued', 'running', 'cancelling') AND t.updated_at < clock_timestamp() - make_interval(secs => $2)
+       AND NOT EXISTS (
+         SELECT FROM task_shard s WHERE s.task_id = t.id AND s.finished_at IS NULL
+           AND (t.status <> 'cancelling' OR s.heartbeat_at > clock_timestamp() - make_interval(secs => $1)))`,
+    [LEASE_SECONDS, RESEND_SECONDS],
+  )
+  return rows.map(({ id }) => id)
 }

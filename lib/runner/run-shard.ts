@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { listCategories } from '#lib/categories/data.ts'
 import type { Outcome } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
-import { buildResults } from '#lib/runner/build-chunk.ts'
+import { buildResults, type CategoryIds } from '#lib/runner/build-chunk.ts'
 import { Pace } from '#lib/runner/chunk-size.ts'
 import { type ClassifyIsolated, ENGINE_ERROR, ENGINE_TIMEOUT } from '#lib/runner/classify-isolated.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
@@ -13,6 +13,7 @@ import { type Chunk, saveChunk, wasSaved } from '#lib/runner/save-chunk.ts'
 /** How a turn at a shard ended. Only `finished` means that every ticket of it has an outcome. */
 export type ShardEnding = 'finished' | 'stopped' | 'cancelling' | 'lost'
 
+/** What an engine calls a category is its name. */
 /** All tickets of so long a beginning failed: the engine is broken, and the rest would fail too. */
 const FAIL_EARLY_AFTER = 20
 
@@ -36,7 +37,8 @@ interface Context {
  */
 export async function runShard(claim: ClaimedShard, context: Context): Promise<ShardEnding> {
   const { pool, signal } = context
-  const known = await untilDatabaseAnswers(() => readCategories(pool), signal)
+  const categories = await untilDatabaseAnswers(() => listCategories(pool), signal)
+  const idOf: CategoryIds = new Map(categories.map(({ id, name, isArchived }) => [name, { id, isArchived }]))
   await untilDatabaseAnswers(() => beginProcessing(pool, claim.taskId), signal)
 
   const pace = new Pace(claim.stalledCount)
@@ -55,7 +57,7 @@ export async function runShard(claim: ClaimedShard, context: Context): Promise<S
       const outcomes = isFirst && pace.givesUpFirst ? [GIVEN_UP] : await context.classify(tickets)
       if (isFirst) failEarly(claim, outcomes, isLast)
       isFirst = false
-      const results = buildResults(tickets, outcomes, { ...known, stats: claim.stats, engine: claim.engine })
+      const results = buildResults(tickets, outcomes, { idOf, stats: claim.stats, engine: claim.engine })
       const now = performance.now()
       pace.record(tickets.length, now - startedAt, now - workStartedAt)
       startedAt = now
@@ -83,14 +85,6 @@ export async function runShard(claim: ClaimedShard, context: Context): Promise<S
   } finally {
     // The shard may only be handed back when nothing of ours is on its way any more.
     await Promise.allSettled([saving, reading.tickets])
-  }
-}
-
-async function readCategories(pool: pg.Pool): Promise<{ idOf: Map<string, number>; archived: Set<string> }> {
-  const categories = await listCategories(pool)
-  return {
-    idOf: new Map(categories.map(({ id, name }) => [name, id])),
-    archived: new Set(categories.filter(({ isArchived }) => isArchived).map(({ name }) => name)),
   }
 }
 

@@ -32,9 +32,9 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '10000' },
     workers: { type: 'string', default: '1' },
-    engine: { type: 'string', default: 'rule' },
     repeat: { type: 'string', default: '1' },
     simple: { type: 'string', default: '10000' },
+    engine: { type: 'string', default: 'rule' },
   },
 })
 const engineSchema = z.enum(ENGINE_NAMES)

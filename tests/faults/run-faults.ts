@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
+import { createPool } from '#lib/db/pool.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 import { startPostgres, stopPostgres } from '../../scripts/pg.mjs'
@@ -52,13 +53,7 @@ export async function runFaults(
   const random = new Random(plan.seed)
   const startedAt = performance.now()
   const troubles: string[] = []
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 6,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
-  })
-  pool.on('error', () => undefined)
+  const pool = createPool(url, { max: 6, queryTimeoutMs: 10_000 })
   const workload = new Workload(pool)
   await workload.prepare()
   const watch = new Watch(url)

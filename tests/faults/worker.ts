@@ -43,6 +43,7 @@ function losingAnswers(pool: pg.Pool): pg.Pool {
 }
 
 const pool = createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: 20_000 })
-process.title = 'bunryu-fault-worker'
+// The suite itself is gone.
+process.on('disconnect', () => process.exit())
 const without = process.argv.includes('--without-reconciler') ? { reconcile: async () => 0 } : {}
 await runWorkerProcess({ engines: async () => engine, pool: losingAnswers(pool), ...without })

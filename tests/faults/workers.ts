@@ -70,7 +70,7 @@ export class FaultyProcess {
     this.#holding.clear()
     this.#child = spawn(process.execPath, [this.#file, ...this.#args], {
       env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line))
     createInterface({ input: this.#child.stderr! }).on('line', (line) => this.#onTrouble(line))

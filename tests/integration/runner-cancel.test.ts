@@ -101,28 +101,30 @@ describe('a cancel', () => {
   })
 })
 
+/** Starts a task of 60 tickets, cancels it after `delayMs`, and waits for its end. */
+async function cancelAfter(delayMs: number) {
+  const userId = await createUser(database.pool)
+  const file = await createFile(database.pool, { userId, tickets: someTickets(60) })
+  const taskId = await createTask(database.pool, { userId, file })
+  await new Promise((resolve) => setTimeout(resolve, delayMs))
+  await cancelTask(database.pool, { taskId, userId }).catch((error) =>
+    expect(error).toMatchObject({ code: 'already_finished' }),
+  )
+  return vi.waitFor(
+    async () => {
+      const task = await readTask(database.pool, taskId)
+      expect(task.finished_at).not.toBeNull()
+      return task
+    },
+    { timeout: 20_000, interval: 10 },
+  )
+}
+
 describe('cancelling and finishing at once', () => {
   it('ends a task one way, and its results agree with its count', async () => {
     const worker = await startWorker()
-    const endings = await Promise.all(
-      Array.from({ length: 30 }, async (_, i) => {
-        const userId = await createUser(database.pool)
-        const file = await createFile(database.pool, { userId, tickets: someTickets(60) })
-        const taskId = await createTask(database.pool, { userId, file })
-        await new Promise((resolve) => setTimeout(resolve, i * 12))
-        await cancelTask(database.pool, { taskId, userId }).catch((error) =>
-          expect(error).toMatchObject({ code: 'already_finished' }),
-        )
-        return vi.waitFor(
-          async () => {
-            const task = await readTask(database.pool, taskId)
-            expect(task.finished_at).not.toBeNull()
-            return task
-          },
-          { timeout: 20_000, interval: 20 },
-        )
-      }),
-    )
+    const endings: Awaited<ReturnType<typeof readTask>>[] = []
+    for (let delayMs = 0; delayMs < 120; delayMs += 6) endings.push(await cancelAfter(delayMs))
     for (const task of endings) {
       expect(['completed', 'cancelled']).toContain(task.status)
       expect(await countResults(database.pool, task.id)).toBe(task.processed)

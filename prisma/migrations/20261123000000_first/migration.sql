@@ -2,6 +2,9 @@
 CREATE TYPE "rule_kind" AS ENUM ('mapping', 'keyword');
 
 -- CreateEnum
+CREATE TYPE "upload_status" AS ENUM ('receiving', 'ready', 'importing', 'imported', 'failed');
+
+-- CreateEnum
 CREATE TYPE "model_status" AS ENUM ('queued', 'training', 'ready', 'failed', 'cancelled');
 
 -- CreateEnum
@@ -146,6 +149,38 @@ CREATE TABLE "rejected_row" (
     "is_warning" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "rejected_row_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "upload" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "user_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "byte_size" BIGINT NOT NULL,
+    "part_size" INTEGER NOT NULL,
+    "status" "upload_status" NOT NULL DEFAULT 'receiving',
+    "sha256" TEXT,
+    "lease" INTEGER NOT NULL DEFAULT 0,
+    "heartbeat_at" TIMESTAMPTZ(3),
+    "bytes_read" BIGINT NOT NULL DEFAULT 0,
+    "row_count" INTEGER NOT NULL DEFAULT 0,
+    "rejected_count" INTEGER NOT NULL DEFAULT 0,
+    "error_code" TEXT,
+    "error_params" JSONB NOT NULL DEFAULT '{}',
+    "file_id" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "upload_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "upload_part" (
+    "upload_id" UUID NOT NULL,
+    "index" INTEGER NOT NULL,
+    "bytes" BYTEA NOT NULL,
+
+    CONSTRAINT "upload_part_pkey" PRIMARY KEY ("upload_id","index")
 );
 
 -- CreateTable
@@ -381,6 +416,9 @@ CREATE INDEX "ticket_file_id_id_idx" ON "ticket"("file_id", "id");
 CREATE INDEX "rejected_row_file_id_id_idx" ON "rejected_row"("file_id", "id");
 
 -- CreateIndex
+CREATE INDEX "upload_user_id_updated_at_idx" ON "upload"("user_id", "updated_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "category_name_key" ON "category"("name");
 
 -- CreateIndex
@@ -427,6 +465,15 @@ ALTER TABLE "ticket" ADD CONSTRAINT "ticket_file_id_fkey" FOREIGN KEY ("file_id"
 
 -- AddForeignKey
 ALTER TABLE "rejected_row" ADD CONSTRAINT "rejected_row_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "file"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "upload" ADD CONSTRAINT "upload_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "upload" ADD CONSTRAINT "upload_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "file"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "upload_part" ADD CONSTRAINT "upload_part_upload_id_fkey" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "rule" ADD CONSTRAINT "rule_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "category"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -496,6 +543,12 @@ CREATE INDEX "classification_task_unfinished" ON "classification_task" ("updated
 -- Reliability reads the labelled tickets alone.
 CREATE INDEX "ticket_labelled" ON "ticket" ("file_id", "id") WHERE "label" IS NOT NULL;
 
+-- Deleting a file asks which uploads point at it.
+CREATE INDEX "upload_file" ON "upload" ("file_id") WHERE "file_id" IS NOT NULL;
+
+-- Parts are mostly compressed already or soon gone: trying to compress them would only cost time.
+ALTER TABLE "upload_part" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;
+
 -- One model of a kind decides at a time.
 CREATE UNIQUE INDEX "model_one_active_per_kind" ON "model" ("kind") WHERE "active_since" IS NOT NULL;
 
@@ -510,6 +563,9 @@ ALTER TABLE "model"
 ALTER TABLE "classification_task"
   ADD CONSTRAINT "classification_task_counts" CHECK ("failed" >= 0 AND "processed" >= "failed" AND "processed" <= "total"),
   ADD CONSTRAINT "classification_task_finished" CHECK (("finished_at" IS NOT NULL) = ("status" IN ('completed', 'cancelled', 'failed')));
+
+ALTER TABLE "upload"
+  ADD CONSTRAINT "upload_failed_says_why" CHECK ("status" <> 'failed' OR "error_code" IS NOT NULL);
 
 ALTER TABLE "result"
   ADD CONSTRAINT "result_category_or_failure" CHECK (("category_id" IS NULL) <> ("failure" IS NULL));

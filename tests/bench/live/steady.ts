@@ -10,6 +10,7 @@ const EVENTS = 40
 const TICKETS = 10_000
 /** Everyone is connected; what connecting left behind settles. */
 const SETTLE_MS = 1_500
+const WARM_UP_STREAMS = 1_000
 
 export interface Cell {
   server: ServerKind
@@ -75,7 +76,7 @@ async function warmUp(order: WatchOrder): Promise<void> {
     ...order,
     mode: 'stream',
     path: order.path.replace(/progress\/(.*)/, '$1/events'),
-    watchers: 200,
+    watchers: WARM_UP_STREAMS,
   })
   await stop(passers)
 }
@@ -85,10 +86,6 @@ async function moveTask(taskId: string): Promise<Map<string, number>> {
   const sentAt = new Map<string, number>()
   const { rows } = await pool().query('SELECT version FROM classification_task WHERE id = $1', [taskId])
   let version: number = rows[0].version
-  await pool().query(
-    'UPDATE classification_task SET processed = 0, version = version WHERE id = $1 AND processed = 0',
-    [taskId],
-  )
   for (let i = 1; i <= EVENTS; i++) {
     const dueAt = now() + EVENT_MS
     version++

@@ -1,4 +1,5 @@
 import { localeFrom } from '#lib/http/request-facts.ts'
+import { scheduleRequestRun } from '#lib/http/request-run.ts'
 import { idempotencyKeyOf, json, jsonBody, route } from '#lib/http/respond.ts'
 import { requireApiViewer } from '#lib/http/viewer.ts'
 import { startedMessage } from '#lib/progress/message.ts'
@@ -9,6 +10,7 @@ export const POST = route(async (request: Request) => {
   const viewer = await requireApiViewer(request)
   const input = startTaskSchema.parse(await jsonBody(request))
   const { taskId } = await startClassification(viewer, input, idempotencyKeyOf(request))
+  scheduleRequestRun(taskId)
   return json(
     { success: true, task_id: taskId, message: startedMessage(localeFrom(request.headers)) },
     { status: 202, headers: { location: `/api/classifications/progress/${taskId}` } },

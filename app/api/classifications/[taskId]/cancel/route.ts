@@ -1,5 +1,6 @@
 import { pool } from '#lib/db/pool.ts'
 import { localeFrom } from '#lib/http/request-facts.ts'
+import { scheduleRequestRun } from '#lib/http/request-run.ts'
 import { idParam, json, route } from '#lib/http/respond.ts'
 import { requireApiViewer } from '#lib/http/viewer.ts'
 import { toProgress } from '#lib/progress/snapshot.ts'
@@ -12,6 +13,7 @@ export const POST = route(
     const taskId = idParam((await params).taskId)
     await getSnapshot(viewer, taskId)
     await cancelTask(pool(), { taskId, userId: viewer.userId })
+    scheduleRequestRun(taskId)
     return json(toProgress(await getSnapshot(viewer, taskId), localeFrom(request.headers)), { status: 202 })
   },
 )
