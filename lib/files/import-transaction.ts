@@ -18,6 +18,9 @@ export interface NewFile {
   isSample: boolean
 }
 
+/** What else belongs to the same transaction. */
+export type BeforeCommit = (client: PoolClient, fileId: string) => Promise<void>
+
 /** One import's transaction on its own connection. */
 export class ImportTransaction {
   readonly counts = { rowCount: 0, rejectedCount: 0 }
@@ -53,7 +56,7 @@ export class ImportTransaction {
     if (this.#held.length >= REJECTED_HELD_MAX) await this.#flush()
   }
 
-  async commit(read: ReadReport, name: string): Promise<FileReport> {
+  async commit(read: ReadReport, name: string, before?: BeforeCommit): Promise<FileReport> {
     await this.#flush()
     if (read.rowCount === 0) throw new AppError('no_rows', 422, { rejected: read.rejectedCount })
     const { format, encoding, columns, mapping, details } = read
@@ -70,6 +73,7 @@ export class ImportTransaction {
         ...[columns, mapping, details].map((value) => JSON.stringify(value)),
       ],
     )
+    await before?.(this.#client, this.#fileId)
     await this.#client.query('COMMIT')
     return {
       file_id: this.#fileId,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { cleanFileName } from './clean-name.ts'
@@ -32,6 +32,8 @@ export interface ImportRequest {
   isSample?: boolean | undefined
   signal?: AbortSignal | undefined
   onProgress?: ((progress: ImportProgress) => void) | undefined
+  /** Joins the import's transaction, last of all; what it throws undoes the import. */
+  beforeCommit?: ((client: PoolClient, fileId: string) => Promise<void>) | undefined
 }
 
 /**
@@ -127,7 +129,7 @@ async function storeAll({ first, batches, file, request, progress }: Storing): P
       onProgress?.({ ...progress, ...importing.counts })
       step = await batches.next()
     }
-    const report = await importing.commit(step.value, name)
+    const report = await importing.commit(step.value, name, request.beforeCommit)
     client.release()
     return report
   } catch (error) {

@@ -2,7 +2,7 @@ import { layOut, takeHead } from './lay-out.ts'
 import { PREVIEW_ROWS } from './limits.ts'
 import type { ColumnChoice } from './map-columns.ts'
 import { RowNormalizer } from './normalize-row.ts'
-import { openRows } from './open-rows.ts'
+import { type OpenedFile, openRows } from './open-rows.ts'
 import { readTickets } from './read-tickets.ts'
 import { ReadingTally } from './reading-tally.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
   FileDetails,
   FileFormat,
   Mapping,
+  PresetUse,
   ReadOptions,
   RejectReason,
   SourceRow,
@@ -35,6 +36,8 @@ export interface FilePreview {
   delimiter: Delimiter | null
   sheet: string | null
   sheets: string[]
+  /** Its counts are not complete before the file has been read to its end. */
+  preset: PresetUse | null
   headerRow: number
   columns: FileColumn[]
   mapping: Mapping
@@ -52,13 +55,15 @@ export interface PreviewRequest {
 
 /**
  * Reads the first rows. A file without a body column is shown all the same, so that one can be chosen.
- * @throws AppError those of `openRows`, `no_rows` (422) for a file without any row
+ * @throws AppError those of `openRows`, `no_rows` (422) for a file without any row, unless it has other sheets
  */
 export async function previewFile(path: string, request: PreviewRequest): Promise<FilePreview> {
   const opened = await openRows(path, request.options ?? {}, request)
   try {
     const head = await takeHead(opened.rows, new ReadingTally())
-    const { header, columns, mapping, choices } = layOut(head, request, opened.isRagged)
+    // A cover sheet may be empty; the others can only be chosen when their names are shown.
+    if (head.length === 0 && opened.sheets.length > 1) return emptyPreview(opened)
+    const { header, columns, mapping, choices } = layOut(head, request, opened)
     const body = head.slice(header.index + 1)
     const normalizer = new RowNormalizer({ columns, header: header.written, isRagged: opened.isRagged })
     const { format, encoding, delimiter, sheet, sheets } = opened
@@ -69,6 +74,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
       delimiter,
       sheet,
       sheets,
+      preset: opened.preset?.use ?? null,
       headerRow: header.row,
       columns,
       mapping,
@@ -78,6 +84,11 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
   } finally {
     await opened.rows.return(undefined)
   }
+}
+
+function emptyPreview({ format, encoding, delimiter, sheet, sheets }: OpenedFile): FilePreview {
+  const nothing = { preset: null, headerRow: 0, columns: [], mapping: {}, choices: [], rows: [] }
+  return { format, encoding, delimiter, sheet, sheets, ...nothing }
 }
 
 /** What importing would give: read to its end, nothing stored. */

@@ -1,9 +1,11 @@
 import path from 'node:path'
 import process from 'node:process'
 import type { Worker } from 'node:worker_threads'
+import { pool } from '#lib/db/pool.ts'
 import { settings } from '#lib/env.ts'
 import { describeError, logger } from '#lib/logger.ts'
 import { hub } from '#lib/progress/hub.ts'
+import { sweepUploads } from '#lib/uploads/mutations.ts'
 
 /** What the web process does besides answering: the runner in a thread of its own, and a clean end. */
 
@@ -15,6 +17,7 @@ const HEALTHY_MS = 60_000
 const YOUNG_GENERATION_MB = 96
 /** Past this the process ends whatever is still open. */
 const STOP_LIMIT_MS = 4_800
+const SWEEP_MS = 3_600_000
 
 const store = globalThis as typeof globalThis & { __bunryuStarted?: boolean }
 
@@ -23,6 +26,7 @@ export function onStart(): void {
   store.__bunryuStarted = true
   const runner =
     settings().RUNNER === 'inline' && settings().NODE_ENV === 'production' ? startRunnerThread() : null
+  void sweepHourly()
   let isStopping = false
   const stop = async () => {
     if (isStopping) return
@@ -37,6 +41,16 @@ export function onStart(): void {
   process.on('SIGINT', () => void stop())
   // `npm start` is gone, however it went: nobody could stop us any more.
   process.on('disconnect', () => void stop())
+}
+
+/** Uploads nobody came back to, and temporary files of processes that were killed. */
+async function sweepHourly(): Promise<void> {
+  try {
+    await sweepUploads(pool())
+  } catch (error) {
+    logger().warn({ error: describeError(error) }, 'sweeping uploads failed')
+  }
+  setTimeout(sweepHourly, SWEEP_MS).unref()
 }
 
 /** Out of the bundler's sight: it would take the runner's file for a module of the web app. */

@@ -67,6 +67,9 @@ export function toAppError(error: unknown): AppError {
     const field = error.issues[0]?.path.join('.') || 'body'
     return new AppError('invalid', 422, { field }, { cause: error })
   }
+  // The caller went away or asked for something else: nobody reads this answer, and nothing is wrong.
+  if (error instanceof Error && error.name === 'AbortError')
+    return new AppError('cancelled', 499, {}, { cause: error })
   if (isDatabaseAway(error)) {
     logger().warn({ error: describeError(error) }, 'database away')
     return new AppError('database_unavailable', 503, {}, { cause: error })

@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { sendFinish, sendShards } from '#lib/queue/send.ts'
+import { takeLostTrainings } from '#lib/models/training.ts'
+import { sendFinish, sendShards, sendTraining } from '#lib/queue/send.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 
 /** A job that was sent and not begun within this time is sent again; twice does no harm. */
@@ -9,7 +10,7 @@ export type Reconcile = (pool: pg.Pool) => Promise<number>
 
 /**
  * Makes "unfinished, but nobody works on it" impossible: shards without a live lease get a job again, and tasks that
- * only lack their ending get one. Jobs may be lost, come twice or belong to dead workers; the rows decide.
+ * only lack their ending get one; so do trainings. Jobs may be lost, come twice or belong to dead workers; the rows decide.
  * @returns how many jobs were sent
  */
 export async function reconcile(pool: pg.Pool): Promise<number> {
@@ -25,7 +26,13 @@ export async function reconcile(pool: pg.Pool): Promise<number> {
 
   const endless = await listEndlessTasks(pool)
   for (const id of endless) await sendFinish(pool, id)
-  return shards.length + endless.length
+
+  const trainings = await takeLostTrainings(pool, {
+    leaseSeconds: LEASE_SECONDS,
+    resendSeconds: RESEND_SECONDS,
+  })
+  for (const id of trainings) await sendTraining(pool, id)
+  return shards.length + endless.length + trainings.length
 }
 
 /** Unfinished tasks that lack nothing but their ending: every shard done, or cancelling and nobody at work. */

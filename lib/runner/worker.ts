@@ -4,11 +4,19 @@ import type { PgBoss } from 'pg-boss'
 import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
 import { describeError, logger } from '#lib/logger.ts'
 import { startWorkerBoss, stopSender } from '#lib/queue/boss.ts'
-import { CLASSIFY_SHARD, classifyShardSchema, FINISH_TASK, finishTaskSchema } from '#lib/queue/jobs.ts'
+import {
+  CLASSIFY_SHARD,
+  classifyShardSchema,
+  FINISH_TASK,
+  finishTaskSchema,
+  TRAIN_MODEL,
+  trainModelSchema,
+} from '#lib/queue/jobs.ts'
 import { finishIfDone } from '#lib/runner/finish-task.ts'
 import type { LoadEngine } from '#lib/runner/load-engine.ts'
 import { type Reconcile, reconcile } from '#lib/runner/reconcile.ts'
 import { RunningShards } from '#lib/runner/running-shards.ts'
+import { workOnTraining } from '#lib/runner/train-model.ts'
 import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 
 /** Shards a process works on side by side: enough that a small task never waits for a large one. */
@@ -77,6 +85,9 @@ async function takeJobs(boss: PgBoss, work: Work): Promise<void> {
   })
   await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
     for (const job of jobs) await finishIfDone(work.pool, finishTaskSchema.parse(job.data).taskId)
+  })
+  await boss.work(TRAIN_MODEL, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+    for (const job of jobs) await workOnTraining(trainModelSchema.parse(job.data), work)
   })
 }
 

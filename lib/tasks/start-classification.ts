@@ -1,5 +1,6 @@
 import { pool } from '#lib/db/pool.ts'
 import { AppError, notFound } from '#lib/errors.ts'
+import { requireUsableModel } from '#lib/models/data.ts'
 import { findIdempotentTask, startTask } from '#lib/tasks/mutations.ts'
 import type { StartTaskInput } from '#lib/tasks/schema.ts'
 import { snapshotEngine } from '#lib/tasks/snapshot-engine.ts'
@@ -16,6 +17,7 @@ export async function startClassification(
 ): Promise<{ taskId: string }> {
   const known = await findIdempotentTask(pool(), viewer.userId, idempotencyKey)
   if (known) return { taskId: known }
+  if (model_id) await requireUsableModel(pool(), viewer, model_id)
   const file = await findFile(
     viewer,
     file_id === 0 || file_id === '0' || file_id === '' ? null : (file_id ?? null),

@@ -2,6 +2,9 @@
 CREATE TYPE "rule_kind" AS ENUM ('mapping', 'keyword');
 
 -- CreateEnum
+CREATE TYPE "upload_status" AS ENUM ('receiving', 'ready', 'importing', 'imported', 'failed');
+
+-- CreateEnum
 CREATE TYPE "model_status" AS ENUM ('queued', 'training', 'ready', 'failed', 'cancelled');
 
 -- CreateEnum
@@ -149,6 +152,38 @@ CREATE TABLE "rejected_row" (
 );
 
 -- CreateTable
+CREATE TABLE "upload" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "user_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "byte_size" BIGINT NOT NULL,
+    "part_size" INTEGER NOT NULL,
+    "status" "upload_status" NOT NULL DEFAULT 'receiving',
+    "sha256" TEXT,
+    "lease" INTEGER NOT NULL DEFAULT 0,
+    "heartbeat_at" TIMESTAMPTZ(3),
+    "bytes_read" BIGINT NOT NULL DEFAULT 0,
+    "row_count" INTEGER NOT NULL DEFAULT 0,
+    "rejected_count" INTEGER NOT NULL DEFAULT 0,
+    "error_code" TEXT,
+    "error_params" JSONB NOT NULL DEFAULT '{}',
+    "file_id" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "upload_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "upload_part" (
+    "upload_id" UUID NOT NULL,
+    "index" INTEGER NOT NULL,
+    "bytes" BYTEA NOT NULL,
+
+    CONSTRAINT "upload_part_pkey" PRIMARY KEY ("upload_id","index")
+);
+
+-- CreateTable
 CREATE TABLE "category" (
     "id" SMALLSERIAL NOT NULL,
     "name" TEXT NOT NULL,
@@ -187,18 +222,27 @@ CREATE TABLE "model" (
     "kind" TEXT NOT NULL DEFAULT 'linear',
     "version" TEXT NOT NULL DEFAULT '',
     "status" "model_status" NOT NULL DEFAULT 'queued',
+    "is_shipped" BOOLEAN NOT NULL DEFAULT false,
     "current" INTEGER NOT NULL DEFAULT 0,
     "total" INTEGER NOT NULL DEFAULT 0,
+    "lease" INTEGER NOT NULL DEFAULT 0,
     "heartbeat_at" TIMESTAMPTZ(3),
-    "categories" TEXT[],
+    "stalled_count" INTEGER NOT NULL DEFAULT 0,
+    "queued_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "categories" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "metrics" JSONB,
     "settings" JSONB NOT NULL DEFAULT '{}',
+    "seed" INTEGER NOT NULL DEFAULT 1,
     "artifact" BYTEA,
     "checksum" TEXT,
     "error" TEXT,
+    "error_params" JSONB NOT NULL DEFAULT '{}',
     "training_file_id" UUID,
+    "training_file_name" TEXT NOT NULL DEFAULT '',
+    "training_count" INTEGER NOT NULL DEFAULT 0,
     "created_by_id" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(3),
     "trained_at" TIMESTAMPTZ(3),
     "active_since" TIMESTAMPTZ(3),
 
@@ -372,6 +416,9 @@ CREATE INDEX "ticket_file_id_id_idx" ON "ticket"("file_id", "id");
 CREATE INDEX "rejected_row_file_id_id_idx" ON "rejected_row"("file_id", "id");
 
 -- CreateIndex
+CREATE INDEX "upload_user_id_updated_at_idx" ON "upload"("user_id", "updated_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "category_name_key" ON "category"("name");
 
 -- CreateIndex
@@ -379,6 +426,9 @@ CREATE INDEX "rule_category_id_idx" ON "rule"("category_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "rule_kind_pattern_key" ON "rule"("kind", "pattern");
+
+-- CreateIndex
+CREATE INDEX "model_created_at_id_idx" ON "model"("created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "classification_task_created_at_id_idx" ON "classification_task"("created_at" DESC, "id" DESC);
@@ -415,6 +465,15 @@ ALTER TABLE "ticket" ADD CONSTRAINT "ticket_file_id_fkey" FOREIGN KEY ("file_id"
 
 -- AddForeignKey
 ALTER TABLE "rejected_row" ADD CONSTRAINT "rejected_row_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "file"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "upload" ADD CONSTRAINT "upload_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "upload" ADD CONSTRAINT "upload_file_id_fkey" FOREIGN KEY ("file_id") REFERENCES "file"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "upload_part" ADD CONSTRAINT "upload_part_upload_id_fkey" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "rule" ADD CONSTRAINT "rule_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "category"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -484,12 +543,29 @@ CREATE INDEX "classification_task_unfinished" ON "classification_task" ("updated
 -- Reliability reads the labelled tickets alone.
 CREATE INDEX "ticket_labelled" ON "ticket" ("file_id", "id") WHERE "label" IS NOT NULL;
 
+-- Deleting a file asks which uploads point at it.
+CREATE INDEX "upload_file" ON "upload" ("file_id") WHERE "file_id" IS NOT NULL;
+
+-- Parts are mostly compressed already or soon gone: trying to compress them would only cost time.
+ALTER TABLE "upload_part" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;
+
 -- One model of a kind decides at a time.
 CREATE UNIQUE INDEX "model_one_active_per_kind" ON "model" ("kind") WHERE "active_since" IS NOT NULL;
+
+-- The model that comes with the project comes once.
+CREATE UNIQUE INDEX "model_one_shipped_per_kind" ON "model" ("kind") WHERE "is_shipped";
+
+-- What decides is whole; what is not ready decides nothing.
+ALTER TABLE "model"
+  ADD CONSTRAINT "model_ready" CHECK ("status" <> 'ready' OR ("artifact" IS NOT NULL AND "checksum" IS NOT NULL)),
+  ADD CONSTRAINT "model_active" CHECK ("active_since" IS NULL OR "status" = 'ready');
 
 ALTER TABLE "classification_task"
   ADD CONSTRAINT "classification_task_counts" CHECK ("failed" >= 0 AND "processed" >= "failed" AND "processed" <= "total"),
   ADD CONSTRAINT "classification_task_finished" CHECK (("finished_at" IS NOT NULL) = ("status" IN ('completed', 'cancelled', 'failed')));
+
+ALTER TABLE "upload"
+  ADD CONSTRAINT "upload_failed_says_why" CHECK ("status" <> 'failed' OR "error_code" IS NOT NULL);
 
 ALTER TABLE "result"
   ADD CONSTRAINT "result_category_or_failure" CHECK (("category_id" IS NULL) <> ("failure" IS NULL));
@@ -519,6 +595,19 @@ CREATE TRIGGER "classification_task_inserted" AFTER INSERT ON "classification_ta
   FOR EACH ROW EXECUTE FUNCTION "notify_task_progress"();
 CREATE TRIGGER "classification_task_changed" AFTER UPDATE ON "classification_task"
   FOR EACH ROW WHEN (NEW.version <> OLD.version) EXECUTE FUNCTION "notify_task_progress"();
+
+-- A training's progress and a model's fate, for pages that watch.
+CREATE FUNCTION "notify_model_progress"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('model_progress', json_build_object(
+    'model_id', NEW.id, 'user_id', NEW.created_by_id, 'status', NEW.status, 'current', NEW.current, 'total', NEW.total)::text);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "model_inserted" AFTER INSERT ON "model" FOR EACH ROW EXECUTE FUNCTION "notify_model_progress"();
+CREATE TRIGGER "model_changed" AFTER UPDATE ON "model" FOR EACH ROW
+  WHEN ((NEW.status, NEW.current, NEW.total, NEW.active_since) IS DISTINCT FROM (OLD.status, OLD.current, OLD.total, OLD.active_since))
+  EXECUTE FUNCTION "notify_model_progress"();
 
 -- A version is never used twice, counts never go back, and an ended task never changes its ending;
 -- only a cancelled or failed one may be taken up again.
