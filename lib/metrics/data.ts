@@ -69,7 +69,10 @@ function runnerMetrics(runners: readonly { id: string; counts: RunnerCounts }[])
       help: 'Turns at a shard by how they ended.',
       type: 'counter',
       samples: counted.flatMap(({ id, counts }) =>
-        Object.entries(counts.shards).map(([ending, value]) => ({ labels: { ...labelOf(id), ending }, value })),
+        Object.entries(counts.shards).map(([ending, value]) => ({
+          labels: { ...labelOf(id), ending },
+          value,
+        })),
       ),
     },
   ]
@@ -78,7 +81,11 @@ function runnerMetrics(runners: readonly { id: string; counts: RunnerCounts }[])
 function streamMetrics({ subscribers, isHearing, notifications, deliveries }: HubCounters): Metric[] {
   return [
     gauge('bunryu_event_stream_clients', 'Open event streams of this web process.', subscribers),
-    gauge('bunryu_progress_listening', '1 while this web process hears NOTIFY, 0 while it polls.', Number(isHearing)),
+    gauge(
+      'bunryu_progress_listening',
+      '1 while this web process hears NOTIFY, 0 while it polls.',
+      Number(isHearing),
+    ),
     counter('bunryu_progress_notifications_total', 'Changes of tasks heard.', notifications),
     counter('bunryu_progress_deliveries_total', 'Changes of tasks passed on to streams.', deliveries),
   ]

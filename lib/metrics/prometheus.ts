@@ -35,9 +35,12 @@ export function formatMetrics(metrics: readonly (Metric | Histogram)[]): string 
         metric.type === 'histogram'
           ? histogramLines(metric)
           : metric.samples.map(({ labels = {}, value }) => line(metric.name, labels, value))
-      return [`# HELP ${metric.name} ${metric.help}`, `# TYPE ${metric.name} ${metric.type}`, ...lines, ''].join(
-        '\n',
-      )
+      return [
+        `# HELP ${metric.name} ${metric.help}`,
+        `# TYPE ${metric.name} ${metric.type}`,
+        ...lines,
+        '',
+      ].join('\n')
     })
     .join('')
 }
