@@ -8,9 +8,9 @@ import { ShardStats } from '#lib/results/shard-stats.ts'
  */
 
 /** Without a heartbeat for this long, anyone may take the shard over. */
-export const LEASE_SECONDS = 6
+export const LEASE_SECONDS = 5
 /** Several beats may be lost before the lease is. */
-export const HEARTBEAT_MS = 1_500
+export const HEARTBEAT_MS = 1_000
 
 export interface Claim {
   taskId: string
@@ -85,15 +85,34 @@ export async function claimShard(pool: pg.Pool, taskId: string, shard: number): 
 
 export type Held = Pick<Claim, 'taskId' | 'shard' | 'lease'>
 
-/** Says "still here". Null: the lease is lost. Otherwise the task's status, so that a missed cancel is heard at last. */
-export async function beat(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<string | null> {
-  const { rows } = await pool.query<{ status: string }>(
-    `UPDATE task_shard s SET heartbeat_at = clock_timestamp() FROM classification_task t
-     WHERE s.task_id = $1 AND s.index = $2 AND s.lease = $3 AND s.finished_at IS NULL AND t.id = s.task_id
-     RETURNING t.status`,
-    [taskId, shard, lease],
-  )
-  return rows[0]?.status ?? null
+export interface Beat {
+  /** null: the lease is lost. Otherwise the task's, so that a missed cancel is heard at last. */
+  status: string | null
+  /** Another task waits that nobody works on at all. */
+  isSomeoneWaiting: boolean
+}
+
+/** A task that has just been sent is on its way to a worker. */
+const WAITS_AFTER_SECONDS = 1
+
+const BEAT = `
+  WITH beaten AS (
+    UPDATE task_shard s SET heartbeat_at = clock_timestamp() FROM classification_task t
+    WHERE s.task_id = $1 AND s.index = $2 AND s.lease = $3 AND s.finished_at IS NULL AND t.id = s.task_id
+    RETURNING t.status::text)
+  SELECT status, EXISTS (
+    SELECT FROM classification_task other
+    WHERE other.status IN ('queued', 'running') AND other.id <> $1
+      AND EXISTS (SELECT FROM task_shard w WHERE w.task_id = other.id AND w.finished_at IS NULL
+        AND w.queued_at < clock_timestamp() - make_interval(secs => $5))
+      AND NOT EXISTS (SELECT FROM task_shard h WHERE h.task_id = other.id AND h.finished_at IS NULL
+        AND h.heartbeat_at > clock_timestamp() - make_interval(secs => $4))) AS "isSomeoneWaiting"
+  FROM beaten`
+
+/** Says "still here". */
+export async function beat(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<Beat> {
+  const { rows } = await pool.query<Beat>(BEAT, [taskId, shard, lease, LEASE_SECONDS, WAITS_AFTER_SECONDS])
+  return rows[0] ?? { status: null, isSomeoneWaiting: false }
 }
 
 /**

@@ -4,7 +4,7 @@ import { sendFinish, sendShards, sendTraining } from '#lib/queue/send.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 
 /** A job that was sent and not begun within this time is sent again; twice does no harm. */
-const RESEND_SECONDS = 5
+const RESEND_SECONDS = 2
 
 export type Reconcile = (pool: pg.Pool) => Promise<number>
 

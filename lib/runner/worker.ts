@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { PgBoss } from 'pg-boss'
 import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import { RunnerCounter } from '#lib/metrics/runner-counts.ts'
 import { startWorkerBoss, stopSender } from '#lib/queue/boss.ts'
 import {
   CLASSIFY_SHARD,
@@ -12,6 +13,7 @@ import {
   TRAIN_MODEL,
   trainModelSchema,
 } from '#lib/queue/jobs.ts'
+import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { finishIfDone } from '#lib/runner/finish-task.ts'
 import type { LoadEngine } from '#lib/runner/load-engine.ts'
 import { type Reconcile, reconcile } from '#lib/runner/reconcile.ts'
@@ -52,13 +54,14 @@ export async function startWorker(options: WorkerOptions = {}): Promise<Worker> 
     options.pool ??
     createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: QUERY_TIMEOUT_MS })
   const running = new RunningShards()
-  const boss = await startWorkerBoss()
-  await takeJobs(boss, { ...options, pool, running })
+  const counter = new RunnerCounter()
+  const patience = new AbortController().signal
+  const boss = await untilDatabaseAnswers(() => takeJobs({ ...options, pool, running, counter }), patience)
   const cancels = listenForCancels(running)
   const runnerId = randomUUID()
-  await reportAlive(pool, runnerId)
+  await untilDatabaseAnswers(() => reportAlive(pool, runnerId, counter), patience)
   const reconciling = repeat(RECONCILE_MS, async () => {
-    await reportAlive(pool, runnerId)
+    await reportAlive(pool, runnerId, counter)
     await (options.reconcile ?? reconcile)(pool)
   })
   logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
@@ -79,24 +82,33 @@ export async function startWorker(options: WorkerOptions = {}): Promise<Worker> 
   }
 }
 
-async function takeJobs(boss: PgBoss, work: Work): Promise<void> {
-  await boss.work(CLASSIFY_SHARD, { localConcurrency: SHARD_CONCURRENCY, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), work)
-  })
-  await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await finishIfDone(work.pool, finishTaskSchema.parse(job.data).taskId)
-  })
-  await boss.work(TRAIN_MODEL, { localConcurrency: 1, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await workOnTraining(trainModelSchema.parse(job.data), work)
-  })
+/** All or nothing: what fails halfway is stopped, to be tried again. */
+async function takeJobs(work: Work): Promise<PgBoss> {
+  const boss = await startWorkerBoss()
+  try {
+    await boss.work(CLASSIFY_SHARD, { localConcurrency: SHARD_CONCURRENCY, ...POLLING }, async (jobs) => {
+      for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), work)
+    })
+    await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+      for (const job of jobs) await finishIfDone(work.pool, finishTaskSchema.parse(job.data).taskId)
+    })
+    await boss.work(TRAIN_MODEL, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+      for (const job of jobs) await workOnTraining(trainModelSchema.parse(job.data), work)
+    })
+    return boss
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined)
+    throw error
+  }
 }
 
-/** Readiness asks for this; runners that died are forgotten after a while. */
-async function reportAlive(pool: pg.Pool, id: string): Promise<void> {
+/** Readiness and metrics ask for this; runners that died are forgotten after a while. */
+async function reportAlive(pool: pg.Pool, id: string, counter: RunnerCounter): Promise<void> {
   await pool.query(
     `WITH gone AS (DELETE FROM runner WHERE heartbeat_at < now() - interval '1 hour')
-     INSERT INTO runner (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`,
-    [id],
+     INSERT INTO runner (id, counts) VALUES ($1, $2)
+     ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), counts = excluded.counts`,
+    [id, JSON.stringify(counter)],
   )
 }
 
