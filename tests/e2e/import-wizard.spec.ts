@@ -27,7 +27,7 @@ test('a CP949 export with title rows above its header goes through the wizard to
   await expect(page.getByRole('heading', { name: '열 연결' })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByLabel('인코딩')).toHaveValue('cp949')
   await expect(page.getByLabel('머리글 행')).toHaveValue('4')
-  await expect(page.getByLabel('본문 필수')).toContainText('VOC')
+  await expect(page.getByLabel('본문 필수').locator('option:checked')).toHaveText('VOC')
   await expect(page.getByText('확인 필요').first()).toBeVisible()
   await expect(page.getByRole('cell', { name: /펲시 주문/ })).toBeVisible()
   await expect(page.getByText('본문이 비어 있어요').first()).toBeVisible()
