@@ -16,6 +16,7 @@ import type { TicketRow } from '#lib/files/schema.ts'
 import { writtenCells } from '#lib/files/written-cells.ts'
 import { fileOf } from '#tests/factories/files.ts'
 import { createUser } from '#tests/factories/index.ts'
+import { channelTalkOf } from '#tests/factories/workbooks.ts'
 import { testDatabase } from '../setup/test-database.ts'
 
 const database = testDatabase()
@@ -125,6 +126,56 @@ describe('an import', () => {
     const report = await importText('', { source })
     expect(report).toMatchObject({ format: 'xlsx', row_count: 1 })
     expect((await ticketsOf(report.file_id))[0]).toMatchObject({ productCode: '00012345' })
+  })
+
+  test('a protected Channel Talk export is stored as one ticket a chat, without its password', async () => {
+    const chat = {
+      id: 'c1',
+      userId: 'u1',
+      state: 'closed',
+      tags: '배송/지연',
+      createdAt: '2025-10-01 12:00:00',
+    }
+    const said = (chatId: string, personType: string, plainText: string, second: number) => ({
+      chatId,
+      personType,
+      plainText,
+      createdAt: `2025-10-01 12:00:0${second}`,
+    })
+    const workbook = await channelTalkOf({
+      chats: [chat, { ...chat, id: 'c2' }],
+      messages: [
+        said('c1', 'user', '언제 오나요?', 3),
+        said('c1', 'user', '배송이 늦어요', 1),
+        said('c2', 'bot', '안녕하세요', 2),
+        said('c9', 'user', '길 잃은 말', 2),
+      ],
+      password: 'pa55word',
+    })
+    const source = await fileOf(workbook)
+    const before = await spooledFiles()
+    await expect(importText('', { source })).rejects.toMatchObject({ code: 'password_required' })
+    const report = await importText('', { source, options: { password: 'pa55word' } })
+    expect(report).toMatchObject({
+      row_count: 1,
+      rejected_count: 1,
+      columns: [...Object.keys(chat), '메시지'],
+    })
+    const columns = await getFileColumns(database.pool, report.file_id)
+    const tickets = await ticketsOf(report.file_id)
+    expect(tickets.map((ticket) => writtenCells(columns, ticket))).toEqual([
+      [...Object.values(chat), '배송이 늦어요\n언제 오나요?'],
+    ])
+    const rejects = await Array.fromAsync(listRejects(database.pool, { fileId: report.file_id }))
+    expect(rejects.map((row) => [row.rowNumber, row.reason])).toEqual([[3, 'no_customer_message']])
+    const file = await getFile(database.pool, { fileId: report.file_id, userId })
+    expect(file!.details.preset).toMatchObject({
+      name: 'channel-talk',
+      messages: { total: 4, joined: 2, notChosen: 1, withoutText: 0, withoutChat: 1 },
+    })
+    const { rows } = await database.pool.query('SELECT row_to_json(f)::text AS stored FROM file f')
+    expect(JSON.stringify(rows)).not.toContain('pa55word')
+    expect(await spooledFiles()).toEqual(before)
   })
 
   test('many rejected rows among many tickets keep both in order', async () => {
