@@ -24,7 +24,7 @@ import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 /** Shards a process works on side by side: enough that a small task never waits for a large one. */
 const SHARD_CONCURRENCY = 4
 /** Each shard reads, saves and beats at once. */
-export const WORKER_POOL_SIZE = 14
+const WORKER_POOL_SIZE = 14
 const RECONCILE_MS = 1_000
 /** Where a notification was lost, a job is found by asking. */
 const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }
@@ -39,6 +39,17 @@ export interface Worker {
 /** A query that takes longer has lost its server: a save takes milliseconds, a summary a second at the most. */
 const QUERY_TIMEOUT_MS = 20_000
 
+/** Between two statements of ours there is nothing to wait for; a worker that is silent so long is frozen. */
+const IDLE_IN_TRANSACTION_MS = 2_000
+
+export function createWorkerPool(): pg.Pool {
+  return createPool(requireDatabaseUrl(), {
+    max: WORKER_POOL_SIZE,
+    queryTimeoutMs: QUERY_TIMEOUT_MS,
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+  })
+}
+
 export interface WorkerOptions {
   /** Where engines come from; the task's own record by default. */
   engines?: LoadEngine
@@ -50,9 +61,7 @@ export interface WorkerOptions {
 
 /** Starts taking jobs. One a process (or a thread of the web process); as many processes as there are cores to use. */
 export async function startWorker(options: WorkerOptions = {}): Promise<Worker> {
-  const pool =
-    options.pool ??
-    createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: QUERY_TIMEOUT_MS })
+  const pool = options.pool ?? createWorkerPool()
   const running = new RunningShards()
   const counter = new RunnerCounter()
   const patience = new AbortController().signal
