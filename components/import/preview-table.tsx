@@ -53,7 +53,10 @@ function Row({ row, columns }: { row: PreviewRow; columns: readonly string[] }) 
   const warning = row.warnings[0] && reasonSentence(row.warnings[0], locale)
   return (
     <tr className={cn(reason && 'bg-warn-soft text-muted')}>
-      <th scope="row" className="whitespace-nowrap border-line border-t px-3 py-1.5 font-normal text-muted tabular-nums">
+      <th
+        scope="row"
+        className="whitespace-nowrap border-line border-t px-3 py-1.5 font-normal text-muted tabular-nums"
+      >
         {row.row_number}
         {reason ? <span className="block text-warn text-xs">{t('leftOut', { reason })}</span> : null}
         {warning ? <span className="block text-warn text-xs">{warning}</span> : null}
