@@ -36,7 +36,7 @@ test('a CP949 export with title rows above its header goes through the wizard to
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 
   await page.getByLabel('인코딩').selectOption('utf-8')
-  await expect(page.getByText(/읽지 못한 글자가/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/읽지 못한 글자가 \d+개/)).toBeVisible({ timeout: 30_000 })
   await page.getByLabel('인코딩').selectOption('cp949')
   await page.getByLabel('제목', { exact: true }).selectOption('비고')
   await expect(page.getByText('직접 골랐어요')).toBeVisible()
