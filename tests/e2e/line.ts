@@ -47,6 +47,11 @@ export class Line {
     for (const socket of this.#sockets) socket.resume()
   }
 
+  /** As after a long sleep: connections from before it lead nowhere, and nobody is told; new ones work. */
+  forget(): void {
+    for (const socket of this.#sockets) socket.pause()
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     await new Promise((resolve) => this.#server.close(resolve))
