@@ -82,9 +82,11 @@ export async function findIdempotentTask(
   return rows[0]?.id ?? null
 }
 
+/** The one that was in the way; by the time it is looked for it may have ended, and is still the one. */
 async function alreadyRunning(pool: pg.Pool, userId: string, cause: unknown): Promise<AppError> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM classification_task WHERE user_id = $1 AND status IN ('queued', 'running', 'cancelling')`,
+    `SELECT id FROM classification_task WHERE user_id = $1
+     ORDER BY finished_at IS NULL DESC, created_at DESC LIMIT 1`,
     [userId],
   )
   return new AppError('already_running', 409, { task_id: rows[0]?.id ?? '' }, { cause })
