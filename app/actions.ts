@@ -9,10 +9,10 @@ import { ENGINE_NAMES } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
 import { deleteFile } from '#lib/files/mutations.ts'
 import { importSample } from '#lib/files/sample.ts'
-import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
+import { type Answer, answer } from '#lib/http/answer.ts'
+import { arrivedAtOf, isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
 import { scheduleRequestRun } from '#lib/http/request-run.ts'
-import { type ActionFailure, actionFailure } from '#lib/http/respond.ts'
-import { getLocale, requireActor } from '#lib/http/viewer.ts'
+import { requireActor } from '#lib/http/viewer.ts'
 import { LOCALES } from '#lib/locale.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
 import { cancelTask, resumeTask } from '#lib/tasks/mutations.ts'
@@ -22,16 +22,6 @@ import { addMember, createFirstAdministrator } from '#lib/users/mutations.ts'
 import { firstAdministratorSchema, newMemberSchema, ownerOf } from '#lib/users/schema.ts'
 
 /** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
-
-type Answer<T = object> = ({ ok: true } & T) | ActionFailure
-
-async function answer<T>(work: () => Promise<T>): Promise<({ ok: true } & T) | ActionFailure> {
-  try {
-    return { ok: true, ...(await work()) }
-  } catch (error) {
-    return actionFailure(error, await getLocale())
-  }
-}
 
 const YEAR_SECONDS = 365 * 86_400
 const taskIdSchema = z.uuid()
@@ -45,9 +35,14 @@ export async function startClassificationAction(
   input: z.input<typeof startSchema>,
 ): Promise<Answer<{ taskId: string }>> {
   return answer(async () => {
+    const arrivedAt = arrivedAtOf(await headers())
     const viewer = await requireActor()
     const { fileId, engine, modelId } = startSchema.parse(input)
-    const started = await startClassification(viewer, { file_id: fileId, engine, model_id: modelId })
+    const started = await startClassification(
+      viewer,
+      { file_id: fileId, engine, model_id: modelId },
+      { arrivedAt },
+    )
     scheduleRequestRun(started.taskId)
     revalidatePath('/', 'layout')
     return started

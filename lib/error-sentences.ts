@@ -69,6 +69,10 @@ export const ERROR_SENTENCES = {
     en: 'No row could be used. Check that there is a body column.',
   },
   empty_file: { ko: '빈 파일이에요.', en: 'The file is empty.' },
+  preset_mismatch: {
+    ko: '채널톡 상담 데이터 파일이 아니에요. 시트를 직접 골라 주세요.',
+    en: 'This is not a Channel Talk chat export. Please choose a sheet yourself.',
+  },
   no_body_column: {
     ko: '본문 열을 찾지 못했어요. 어느 열이 본문인지 골라 주세요.',
     en: 'No body column was found. Please choose which column is the body.',
@@ -184,6 +188,70 @@ export const ERROR_SENTENCES = {
 
   // Models
   unknown_labels: { ko: '없는 분류가 라벨에 있어요: {labels}', en: 'Some labels are no category: {labels}' },
+  no_labels: {
+    ko: '이 파일에는 정답이 있는 티켓이 없어요. ‘정답’ 열을 채우거나 결과에서 올바른 분류를 골라 주세요.',
+    en: 'No ticket of this file has a label. Fill in the label column, or correct categories in a result.',
+  },
+  too_few_tickets: {
+    ko: '정답이 있는 티켓이 {count}건뿐이라 학습할 수 없어요. {least}건 이상 필요해요.',
+    en: '{count} labelled tickets are too few to learn from. At least {least} are needed.',
+  },
+  one_category_only: {
+    ko: '정답이 모두 ‘{category}’ 하나예요. 두 가지 이상 있어야 학습할 수 있어요.',
+    en: 'Every label is “{category}”. At least two categories are needed.',
+  },
+  too_many_labels: {
+    ko: '서로 다른 라벨이 너무 많아요. 분류는 {limit}개까지예요. 정답 열을 맞게 골랐는지 확인해 주세요.',
+    en: 'There are too many different labels; the limit is {limit} categories. Check which column is the label.',
+  },
+  label_too_long: {
+    ko: '분류 이름으로 쓰기에 너무 긴 라벨이 있어요. {limit}자까지 쓸 수 있어요.',
+    en: 'A label is too long for the name of a category. The limit is {limit} characters.',
+  },
+  empty_texts: {
+    ko: '정답이 있는 티켓에 글이 없어서 배울 것이 없어요.',
+    en: 'The labelled tickets are empty: there is nothing to learn from.',
+  },
+  text_too_long: {
+    ko: '정답이 있는 티켓 {row}번째의 글이 너무 길어요. {limit}자까지 읽을 수 있어요.',
+    en: 'The text of labelled ticket {row} is too long. The limit is {limit} characters.',
+  },
+  training_unavailable: {
+    ko: '여기서는 학습할 작업 서버가 없어요. npm run worker로 작업 서버를 켠 뒤 다시 시도해 주세요.',
+    en: 'There is no worker to train it here. Start one with npm run worker and try again.',
+  },
+  training_file_gone: {
+    ko: '학습할 파일이 지워졌어요.',
+    en: 'The file to learn from was removed.',
+  },
+  training_crashed: {
+    ko: '학습하다가 작업 서버가 여러 번 멈춰서 그만뒀어요. 티켓 수를 줄여 다시 시도해 주세요.',
+    en: 'The worker stopped several times during this training, so it was given up. Try fewer tickets.',
+  },
+  training_thread_failed: {
+    ko: '학습 중에 예상하지 못한 문제가 생겼어요. 다시 시도해 주세요.',
+    en: 'Something unexpected went wrong while training. Please try again.',
+  },
+  model_corrupt: {
+    ko: '저장된 모델이 손상됐어요. 다른 모델을 쓰거나 다시 학습해 주세요.',
+    en: 'The stored model is damaged. Use another one, or train it again.',
+  },
+  model_too_new: {
+    ko: '더 새로운 버전에서 만든 모델이에요. 프로그램을 올리거나 다시 학습해 주세요.',
+    en: 'The model was made by a newer version. Update, or train it again.',
+  },
+  model_not_ready: {
+    ko: '아직 쓸 수 없는 모델이에요. 학습이 끝난 모델만 쓸 수 있어요.',
+    en: 'This model cannot be used. Only one whose training has finished can.',
+  },
+  model_active: {
+    ko: '지금 쓰고 있는 모델이에요. 다른 모델로 바꾼 뒤에 지워 주세요.',
+    en: 'This model is in use. Activate another one before removing it.',
+  },
+  model_in_use: {
+    ko: '이 모델로 분류하는 중이에요. 끝난 뒤에 지워 주세요.',
+    en: 'A classification is using this model. Remove it when that has ended.',
+  },
 } satisfies Record<string, Sentence>
 
 export type ErrorCode = keyof typeof ERROR_SENTENCES

@@ -4,6 +4,7 @@ import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { toast } from 'sonner'
+import { TrainLink } from '../models/train-link.tsx'
 import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { Button, buttonStyle } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
@@ -38,6 +39,7 @@ export function FileCard({ file, isWhoShown, deleteFile }: FileCardProps) {
           <FileRow file={file} facts={[when, isWhoShown ? file.created_by.name : null]} />
         </div>
         <div className="flex items-center gap-1">
+          <TrainLink file={file} />
           <Link href={`/?file=${file.file_id}`} className={buttonStyle({ tone: 'soft', size: 'sm' })}>
             {t('classify')}
           </Link>

@@ -5,6 +5,7 @@ import { RadioGroup } from '@base-ui/react/radio-group'
 import { Check, ListTree, Sparkles } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { EngineName } from '#lib/engines/engine.ts'
+import { formatDuration } from '../tasks/format-duration.ts'
 import { cn } from '../ui/cn.ts'
 import { usePercent } from '../ui/use-percent.ts'
 
@@ -16,6 +17,8 @@ export interface EngineChoice {
   version: string | null
   /** 0..1, from labelled tickets; null while nobody measured it. */
   measuredAccuracy: number | null
+  /** Where that figure comes from; labelled tickets of tasks unless said otherwise. */
+  accuracySource?: 'tickets' | 'cross_validation' | null
   ticketsPerSecond: number | null
 }
 
@@ -23,6 +26,9 @@ const LOOK = {
   rule: { icon: ListTree, description: 'ruleDescription' },
   ai: { icon: Sparkles, description: 'aiDescription' },
 } as const
+
+/** From the click to the first ticket. */
+const START_MS = 300
 
 const REASONS = {
   no_model: 'reasonNoModel',
@@ -34,10 +40,12 @@ interface EnginePickerProps {
   engines: readonly EngineChoice[]
   value: EngineName
   onChange: (engine: EngineName) => void
+  /** Of the chosen file. */
+  ticketCount?: number | null
 }
 
 /** Each engine with what it is, how sure one can be of it, and what it still needs. */
-export function EnginePicker({ engines, value, onChange }: EnginePickerProps) {
+export function EnginePicker({ engines, value, onChange, ticketCount = null }: EnginePickerProps) {
   const t = useTranslations('engine')
   return (
     <RadioGroup
@@ -47,13 +55,18 @@ export function EnginePicker({ engines, value, onChange }: EnginePickerProps) {
       className="grid grid-cols-1 gap-3 sm:grid-cols-2"
     >
       {engines.map((engine) => (
-        <EngineCard key={engine.name} engine={engine} />
+        <EngineCard key={engine.name} engine={engine} ticketCount={ticketCount} />
       ))}
     </RadioGroup>
   )
 }
 
-function EngineCard({ engine }: { engine: EngineChoice }) {
+interface EngineFactsProps {
+  engine: EngineChoice
+  ticketCount: number | null
+}
+
+function EngineCard({ engine, ticketCount }: EngineFactsProps) {
   const t = useTranslations('engine')
   const { icon: Icon, description } = LOOK[engine.name]
   return (
@@ -79,20 +92,35 @@ function EngineCard({ engine }: { engine: EngineChoice }) {
       </span>
       <span className="mt-2 block text-muted text-sm">{t(description)}</span>
       <span className="mt-3 block text-faint text-xs tabular-nums">
-        {engine.available ? <Facts engine={engine} /> : <Missing reason={engine.reason} />}
+        {engine.available ? (
+          <Facts engine={engine} ticketCount={ticketCount} />
+        ) : (
+          <Missing reason={engine.reason} />
+        )}
       </span>
     </Radio.Root>
   )
 }
 
-function Facts({ engine }: { engine: EngineChoice }) {
+/** How right it was measured to be here, and about how long the chosen file will take. */
+function Facts({ engine, ticketCount }: EngineFactsProps) {
   const t = useTranslations('engine')
+  const duration = useTranslations('duration')
   const percent = usePercent()
-  const { measuredAccuracy, ticketsPerSecond } = engine
+  const { measuredAccuracy, accuracySource, ticketsPerSecond } = engine
+  const source = accuracySource === 'cross_validation' ? 'crossValidated' : 'accuracy'
   const accuracy =
-    measuredAccuracy === null ? t('notMeasured') : t('accuracy', { value: percent(measuredAccuracy) })
-  const speed = ticketsPerSecond === null ? null : t('speed', { count: Math.round(ticketsPerSecond) })
-  return [accuracy, speed].filter(Boolean).join(' · ')
+    measuredAccuracy === null ? t('notMeasured') : t(source, { value: percent(measuredAccuracy) })
+  let time: string | null = null
+  if (ticketsPerSecond !== null && ticketCount === null) {
+    time = t('speed', { count: Math.round(ticketsPerSecond) })
+  } else if (ticketsPerSecond !== null && ticketCount !== null) {
+    const seconds = Math.ceil((START_MS + (1_000 * ticketCount) / ticketsPerSecond) / 1_000)
+    const words =
+      seconds < 60 ? { key: 'seconds' as const, values: { seconds } } : formatDuration(seconds * 1_000)
+    time = seconds <= 1 ? t('takesMoment') : t('takes', { time: duration(words.key, words.values) })
+  }
+  return [accuracy, time].filter(Boolean).join(' · ')
 }
 
 function Missing({ reason }: { reason: string | null }) {

@@ -74,7 +74,12 @@ export function StartForm({ files, engines, start, ...props }: StartFormProps) {
         />
       </Part>
       <Part title={<EngineLegend />}>
-        <EnginePicker engines={engines} value={engine} onChange={setEngine} />
+        <EnginePicker
+          engines={engines}
+          value={engine}
+          onChange={setEngine}
+          ticketCount={chosen?.row_count ?? null}
+        />
       </Part>
       <div className="grid gap-3">
         {failure ? <StartFailure failure={failure} onShowRunning={props.onShowRunning} /> : null}

@@ -4,7 +4,11 @@ import { Section } from './section.tsx'
 
 export function FailureTable({ failures }: { failures: ClassificationResult['failure_info'] }) {
   const t = useTranslations('result')
+  const reasons = useTranslations('failureReason')
   const format = useFormatter()
+  // A reason without words is shown as it is rather than hidden.
+  const words = (reason: string) =>
+    reasons.has(reason as 'engine_error') ? reasons(reason as 'engine_error') : reason
   if (failures.length === 0) return null
   return (
     <Section title={t('failures')} hint={t('failuresBody')}>
@@ -22,7 +26,7 @@ export function FailureTable({ failures }: { failures: ClassificationResult['fai
         <tbody>
           {failures.map(({ reason, count }) => (
             <tr key={reason} className="border-line border-t">
-              <td className="py-2.5 pr-4">{reason}</td>
+              <td className="py-2.5 pr-4">{words(reason)}</td>
               <td className="py-2.5 text-right font-semibold tabular-nums">{format.number(count)}</td>
             </tr>
           ))}

@@ -9,6 +9,7 @@ const LINKS = [
   { href: '/', key: 'home', isAdminOnly: false },
   { href: '/tasks', key: 'tasks', isAdminOnly: false },
   { href: '/files', key: 'files', isAdminOnly: false },
+  { href: '/models', key: 'models', isAdminOnly: false },
   { href: '/settings/members', key: 'members', isAdminOnly: true },
 ] as const
 

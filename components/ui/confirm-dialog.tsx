@@ -11,6 +11,8 @@ interface ConfirmDialogProps {
   confirmLabel: string
   dismissLabel: string
   onConfirm: () => void
+  /** `danger` takes something away. */
+  confirmTone?: 'danger' | 'primary'
 }
 
 /** Asks once, with the consequence in words. The safe answer has the focus. */
@@ -29,7 +31,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <AlertDialog.Close render={<Button tone="neutral" className="h-11" />}>
               {props.dismissLabel}
             </AlertDialog.Close>
-            <AlertDialog.Close render={<Button tone="danger" className="h-11" />} onClick={props.onConfirm}>
+            <AlertDialog.Close
+              render={<Button tone={props.confirmTone ?? 'danger'} className="h-11" />}
+              onClick={props.onConfirm}
+            >
               {props.confirmLabel}
             </AlertDialog.Close>
           </div>

@@ -7,6 +7,8 @@ export const COLUMNS_MAX = 1_000
 export const ROWS_MAX = 2_000_000
 /** UTF-16 units of one cell. Excel stops at 32,767; a whole chat transcript in JSON Lines may be longer. */
 export const CELL_CHARS_MAX = 100_000
+/** UTF-16 units of a body joined from the messages of a chat: ten pages, so that 100,000 of them stay within bounds. */
+export const JOINED_BODY_CHARS_MAX = 10_000
 /** UTF-16 units of one record before its quote counts as never closed: ten of the longest cells. */
 export const RECORD_CHARS_MAX = 1_000_000
 /** UTF-16 units of a short field (channel, code, ...). Keeps index entries under PostgreSQL's 2,704 bytes. */

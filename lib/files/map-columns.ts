@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import { bareName } from './bare-name.ts'
 import { parseDate } from './parse-date.ts'
 import { type Mapping, type SourceRow, TICKET_FIELDS, type TicketField } from './schema.ts'
 
@@ -100,14 +101,6 @@ function givenChoices(names: string[], given: Mapping): ColumnChoice[] {
     choices.push({ field, index, certainty: 'given' })
   }
   return choices
-}
-
-/** Lower case, without spaces, brackets and other signs. */
-function bareName(header: string): string {
-  return header
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
 function byName(field: TicketField, bare: string[], isFree: (index: number) => boolean): number {

@@ -128,8 +128,9 @@ export class RowNormalizer {
     const written = row.cells[this.#at.received_at]
     const isBadDate = ticket.receivedAt === null && written !== undefined && !isBlank(written)
     const isShort = this.#table.isRagged && row.cells.length < this.#width
-    if (!row.warning && !isBadDate && !isShort) return oddities
+    if (!row.warning && !row.isCut && !isBadDate && !isShort) return oddities
     const warnings: WarningReason[] = row.warning ? [row.warning, ...oddities] : [...oddities]
+    if (row.isCut) warnings.push('body_cut')
     if (isShort) warnings.push('too_few_cells')
     if (isBadDate) warnings.push('bad_date')
     return warnings

@@ -3,6 +3,7 @@ import type { DecodeDamage } from './decode-text.ts'
 import { detectEncoding } from './detect-encoding.ts'
 import { detectFormat } from './detect-format.ts'
 import { endingWith } from './ending-with.ts'
+import type { OpenedPreset } from './open-channel-talk.ts'
 import { parseCsv } from './parse-csv.ts'
 import { parseJsonLines } from './parse-json-lines.ts'
 import type { Delimiter, FileFormat, ReadOptions, SourceRow } from './schema.ts'
@@ -17,6 +18,8 @@ export interface OpenedFile {
   delimiter: Delimiter | null
   sheet: string | null
   sheets: string[]
+  /** Its counts are complete once `rows` has ended. */
+  preset: OpenedPreset | null
   /** Rows have as many cells as their separators say; a row shorter than the header lost something. */
   isRagged: boolean
   /** Complete once `rows` has ended. */
@@ -33,7 +36,7 @@ export interface OpenContext {
 
 /**
  * Opens any supported file by its content, never by its name.
- * @throws AppError `unsupported_type` (415) and the codes of each format's reader
+ * @throws AppError `unsupported_type` (415), `preset_mismatch` (422) and the codes of each format's reader
  */
 export async function openRows(
   path: string,
@@ -45,10 +48,11 @@ export async function openRows(
     throw new AppError('unsupported_type', 415, { type: 'zip in zip' })
   if (content === 'zip') return openZipped(path, options, context)
   if (content === 'sheet') return openSheet(path, options, context)
+  if (options.preset === 'channel-talk') throw new AppError('preset_mismatch', 422)
   const detected = await detectEncoding(path, context.signal)
   const encoding = options.encoding ?? detected.encoding
   const damage: DecodeDamage = { count: 0, lines: [] }
-  const shared = { encoding, sheet: null, sheets: [], damage }
+  const shared = { encoding, sheet: null, sheets: [], preset: null, damage }
   if (content === 'jsonl') {
     const rows = parseJsonLines({ path, encoding, damage, ...context })
     return { ...shared, format: 'jsonl', delimiter: null, isRagged: false, rows }

@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { AppError } from '#lib/errors.ts'
 import { decryptWorkbook } from './decrypt-workbook.ts'
 import { Ole2File } from './ole2.ts'
-import { type OpenedSheet, parseXlsx } from './parse-xlsx.ts'
+import { type OpenedPreset, openChannelTalk } from './open-channel-talk.ts'
+import { type OpenedSheet, oneSheet, openXlsxBook } from './parse-xlsx.ts'
 import type { FileFormat } from './schema.ts'
 import type { SheetRequest } from './sheet-child.ts'
 
@@ -13,13 +14,22 @@ import type { SheetRequest } from './sheet-child.ts'
 export interface OpenedWorkbook extends OpenedSheet {
   format: FileFormat
   encoding: string
+  preset: OpenedPreset | null
 }
+
+type Opened = Omit<OpenedWorkbook, 'preset'> & { preset?: OpenedPreset }
 
 /**
  * Opens a workbook by its content: XLSX, protected XLSX, old XLS, an HTML table or Excel 2003 XML.
- * @throws AppError of the format's reader, `password_required` and `wrong_password` (422)
+ * @throws AppError of the format's reader, `password_required`, `wrong_password` and `preset_mismatch` (422)
  */
 export async function openWorkbook(request: SheetRequest): Promise<OpenedWorkbook> {
+  const opened = await openByContent(request)
+  if (request.preset === 'channel-talk' && !opened.preset) throw new AppError('preset_mismatch', 422)
+  return { preset: null, ...opened }
+}
+
+async function openByContent(request: SheetRequest): Promise<Opened> {
   const file = await open(request.path)
   try {
     const magic = (await file.read(Buffer.alloc(4), 0, 4, 0)).buffer.readUInt32BE(0)
@@ -33,11 +43,13 @@ export async function openWorkbook(request: SheetRequest): Promise<OpenedWorkboo
   return { format: 'html', ...(await parseMarkup(request.path, request)) }
 }
 
-async function openXlsx(path: string, { sheet }: SheetRequest): Promise<OpenedWorkbook> {
-  return { format: 'xlsx', encoding: 'utf-8', ...(await parseXlsx(path, sheet)) }
+async function openXlsx(path: string, request: SheetRequest): Promise<Opened> {
+  const book = await openXlsxBook(path)
+  const joined = request.preset === 'none' ? null : await openChannelTalk(book, request)
+  return { format: 'xlsx', encoding: 'utf-8', ...(joined ?? oneSheet(book, request.sheet)) }
 }
 
-async function openOle2(file: FileHandle, request: SheetRequest): Promise<OpenedWorkbook> {
+async function openOle2(file: FileHandle, request: SheetRequest): Promise<Opened> {
   const ole2 = await Ole2File.open(file)
   if (ole2.has('EncryptedPackage')) {
     const plain = join(request.workFolder, 'decrypted')

@@ -22,12 +22,36 @@ interface Package {
   entries: Map<string, ZipEntry>
 }
 
+/** A workbook whose texts and styles have been read. */
+export interface XlsxBook {
+  sheets: string[]
+  /**
+   * The rows of a sheet. Reading them twice fills merged cells in and finds damage before the first row;
+   * `once` leaves both out.
+   * @throws AppError `damaged_workbook` (422)
+   */
+  rows(sheet: number, once?: 'once'): AsyncGenerator<SourceRow[]>
+}
+
 /**
  * Reads one sheet of an XLSX workbook as text cells, streaming. Everything is read twice: once to check it
  * (sizes, checksums, document types, merged cells), once for its rows.
  * @throws AppError `damaged_workbook`, `no_such_sheet` and those of `readZipDirectory` (422)
  */
 export async function parseXlsx(path: string, sheet: ReadOptions['sheet']): Promise<OpenedSheet> {
+  return oneSheet(await openXlsxBook(path), sheet)
+}
+
+/** @throws AppError `no_such_sheet` (422) */
+export function oneSheet(book: XlsxBook, sheet: ReadOptions['sheet']): OpenedSheet {
+  const index = typeof sheet === 'string' ? book.sheets.indexOf(sheet) : (sheet ?? 0)
+  const name = book.sheets[index]
+  if (name === undefined) throw new AppError('no_such_sheet', 422)
+  return { sheet: name, sheets: book.sheets, rows: book.rows(index) }
+}
+
+/** @throws AppError `damaged_workbook` and those of `readZipDirectory` (422) */
+export async function openXlsxBook(path: string): Promise<XlsxBook> {
   const entries = await readZipDirectory(path)
   const pack: Package = {
     path,
@@ -37,26 +61,29 @@ export async function parseXlsx(path: string, sheet: ReadOptions['sheet']): Prom
   if (workbookPath === undefined) throw damaged('no workbook')
   const relations = await readRelations(pack, workbookPath)
   const { sheets, is1904 } = await readWorkbook(pack, workbookPath)
-  const chosen = typeof sheet === 'string' ? sheets.find((one) => one.name === sheet) : sheets[sheet ?? 0]
-  const names = sheets.map((one) => one.name)
-  if (chosen === undefined) throw new AppError('no_such_sheet', 422)
-  const target = relations.get('worksheet')?.find((relation) => relation.id === chosen.relation)?.target
-  const entry = pack.entries.get(target ?? '')
-  if (entry === undefined) throw damaged('no sheet')
   const strings = new SharedStrings()
   await scanRelated(pack, relations, 'sharedStrings', sharedStringsHandler(strings))
   const kinds: NumberKind[] = []
   await scanRelated(pack, relations, 'styles', stylesHandler(kinds))
-  return { sheet: chosen.name, sheets: names, rows: sheetRows(pack, entry, { strings, kinds, is1904 }) }
+  const targets = new Map(relations.get('worksheet')?.map(({ id, target }) => [id, target]))
+  return {
+    sheets: sheets.map((one) => one.name),
+    rows(sheet, once) {
+      const entry = pack.entries.get(targets.get(sheets[sheet]?.relation ?? '') ?? '')
+      if (entry === undefined) throw damaged('no sheet')
+      return sheetRows(pack, entry, { strings, kinds, is1904 }, once)
+    },
+  }
 }
 
 async function* sheetRows(
   pack: Package,
   entry: ZipEntry,
   context: SheetContext,
+  once?: 'once',
 ): AsyncGenerator<SourceRow[]> {
   const finder = new MergeFinder()
-  for await (const text of xmlText(pack, entry)) finder.push(text)
+  if (!once) for await (const text of xmlText(pack, entry)) finder.push(text)
   const filler = new MergeFiller(finder.merges())
   const handler = new SheetRows(context)
   const scanner = new XmlScanner(handler)

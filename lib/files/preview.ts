@@ -11,6 +11,7 @@ import type {
   FileDetails,
   FileFormat,
   Mapping,
+  PresetUse,
   ReadOptions,
   RejectReason,
   SourceRow,
@@ -35,6 +36,8 @@ export interface FilePreview {
   delimiter: Delimiter | null
   sheet: string | null
   sheets: string[]
+  /** Its counts are not complete before the file has been read to its end. */
+  preset: PresetUse | null
   headerRow: number
   columns: FileColumn[]
   mapping: Mapping
@@ -60,7 +63,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
     const head = await takeHead(opened.rows, new ReadingTally())
     // A cover sheet may be empty; the others can only be chosen when their names are shown.
     if (head.length === 0 && opened.sheets.length > 1) return emptyPreview(opened)
-    const { header, columns, mapping, choices } = layOut(head, request, opened.isRagged)
+    const { header, columns, mapping, choices } = layOut(head, request, opened)
     const body = head.slice(header.index + 1)
     const normalizer = new RowNormalizer({ columns, header: header.written, isRagged: opened.isRagged })
     const { format, encoding, delimiter, sheet, sheets } = opened
@@ -71,6 +74,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
       delimiter,
       sheet,
       sheets,
+      preset: opened.preset?.use ?? null,
       headerRow: header.row,
       columns,
       mapping,
@@ -83,7 +87,7 @@ export async function previewFile(path: string, request: PreviewRequest): Promis
 }
 
 function emptyPreview({ format, encoding, delimiter, sheet, sheets }: OpenedFile): FilePreview {
-  const nothing = { headerRow: 0, columns: [], mapping: {}, choices: [], rows: [] }
+  const nothing = { preset: null, headerRow: 0, columns: [], mapping: {}, choices: [], rows: [] }
   return { format, encoding, delimiter, sheet, sheets, ...nothing }
 }
 

@@ -65,7 +65,7 @@ async function* readOpened(
 ): AsyncGenerator<TicketBatch, ReadReport> {
   const tally = new ReadingTally()
   const head = await takeHead(opened.rows, tally)
-  const layout = layOut(head, request, opened.isRagged)
+  const layout = layOut(head, request, opened)
   if (!layout.columns.some((column) => column.field === 'body')) {
     throw new AppError('no_body_column', 422)
   }
@@ -123,6 +123,7 @@ function reportOf(opened: OpenedFile, layout: Layout, tally: ReadingTally) {
     delimiter,
     sheet,
     sheets,
+    preset: opened.preset?.use ?? null,
     headerRow: layout.header.row,
     undecodable: damage,
     ...tally.details(),

@@ -25,6 +25,12 @@ export type Delimiter = (typeof DELIMITERS)[number]
 export const FORMATS = ['csv', 'tsv', 'xlsx', 'xls', 'html', 'jsonl'] as const
 export type FileFormat = (typeof FORMATS)[number]
 
+export const PRESETS = ['channel-talk', 'none'] as const
+
+/** What of a chat becomes its ticket's body: the customer's first message, all of theirs, or everybody's. */
+export const CONVERSATIONS = ['first', 'customer', 'all'] as const
+export type Conversation = (typeof CONVERSATIONS)[number]
+
 /** How to read a file; everything absent is detected from its content. */
 export const readOptionsSchema = z.strictObject({
   encoding: z.enum(ENCODINGS).optional(),
@@ -35,6 +41,13 @@ export const readOptionsSchema = z.strictObject({
   headerRow: z.int().min(0).max(HEADER_SCAN_ROWS).optional(),
   /** Opens a protected workbook. Never stored, never logged. */
   password: z.string().min(1).max(255).optional(),
+  /**
+   * Joins the sheets of a known export; `sheet` then counts for nothing. Absent, it is detected, unless `sheet`
+   * chooses another sheet than the export's own. `none` reads one sheet as it is.
+   */
+  preset: z.enum(PRESETS).optional(),
+  /** With a preset; absent means `customer`. */
+  conversation: z.enum(CONVERSATIONS).optional(),
 })
 export type ReadOptions = z.infer<typeof readOptionsSchema>
 
@@ -65,6 +78,8 @@ export const REJECT_REASONS = [
   'above_header',
   'bad_json',
   'missing_text',
+  'no_customer_message',
+  'repeated_chat',
 ] as const
 export type RejectReason = (typeof REJECT_REASONS)[number]
 
@@ -78,6 +93,7 @@ export const WARNING_REASONS = [
   'nul_removed',
   'cell_error',
   'unknown_key',
+  'body_cut',
 ] as const
 export type WarningReason = (typeof WARNING_REASONS)[number]
 
@@ -91,6 +107,8 @@ export interface SourceRow {
   warning?: WarningReason
   /** Columns whose value stands in a merged cell further up. */
   merged?: number[]
+  /** Its joined body was longer than `JOINED_BODY_CHARS_MAX`. */
+  isCut?: true
   /** The format itself says that this row is the header. */
   isHeader?: true
 }
@@ -120,11 +138,36 @@ export interface RejectedRow {
   isWarning: boolean
 }
 
+/** How a preset read a workbook of several sheets. */
+export interface PresetUse {
+  name: 'channel-talk'
+  conversation: Conversation
+  chatSheet: string
+  messageSheet: string
+  bodyCharsMax: number
+  /**
+   * The rows of the message sheet, complete once all has been read:
+   * `total = joined + notChosen + withoutText + withoutChat`.
+   */
+  messages: {
+    total: number
+    /** Part of a chat's body, perhaps beyond the cut. */
+    joined: number
+    /** Said by somebody whom `conversation` leaves out, or in a chat without any customer message. */
+    notChosen: number
+    /** Pictures, files and notices of the system. */
+    withoutText: number
+    /** Their chat is not on the chat sheet. */
+    withoutChat: number
+  }
+}
+
 /** What else was read of a file: shown in the wizard, kept in `File.details`. */
 export interface FileDetails {
   delimiter: Delimiter | null
   sheet: string | null
   sheets: string[]
+  preset: PresetUse | null
   /** 0 when the file has no header. */
   headerRow: number
   /** Title rows above the header; they are no rows of the table. */

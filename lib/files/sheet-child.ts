@@ -8,7 +8,7 @@ import type { ReadOptions, SourceRow } from './schema.ts'
 // input, no environment and no right to start programs, and answers with one JSON value a line.
 
 /** What the parent sends. */
-export interface SheetRequest extends Pick<ReadOptions, 'sheet' | 'password' | 'encoding'> {
+export interface SheetRequest extends Omit<ReadOptions, 'delimiter'> {
   path: string
   /** A folder for files of its own, removed by the parent. */
   workFolder: string
@@ -28,7 +28,8 @@ async function main(): Promise<void> {
     const { rows, ...opened } = await openWorkbook(request)
     await send({ opened })
     await sendRows(rows)
-    await send({ end: true })
+    // A preset's counts are complete now.
+    await send({ end: true, preset: opened.preset })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     await send({ error: { code: error.code, status: error.status, params: error.params } })
@@ -51,7 +52,8 @@ async function sendRows(batches: AsyncIterable<SourceRow[]>): Promise<void> {
       chars = 0
     }
     sent += chars
-    if (line.length > 0) await send({ rows: line })
+    // A batch without rows says that the reader is at work, which a long silence would not.
+    if (line.length > 0 || batch.length === 0) await send({ rows: line })
   }
 }
 

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { AppError } from '#lib/errors.ts'
 import { endingWith } from './ending-with.ts'
 import { gates } from './gate.ts'
+import type { OpenedPreset } from './open-channel-talk.ts'
 import type { OpenContext, OpenedFile } from './open-rows.ts'
 import type { ReadOptions, SourceRow } from './schema.ts'
 import type { SheetRequest } from './sheet-child.ts'
@@ -21,9 +22,9 @@ const WATCH_INTERVAL_MS = 100
 const SILENCE_MS_MAX = 25_000
 
 type Message =
-  | { opened: Pick<OpenedFile, 'format' | 'encoding' | 'sheet' | 'sheets'> }
+  | { opened: Pick<OpenedFile, 'format' | 'encoding' | 'sheet' | 'sheets' | 'preset'> }
   | { rows: SourceRow[] }
-  | { end: true }
+  | { end: true; preset: OpenedPreset | null }
   | { error: { code: string; status: number; params: Record<string, string | number> } }
 
 /**
@@ -53,10 +54,10 @@ interface Ending {
 
 async function openIn(
   workFolder: string,
-  { path, sheet, password, encoding }: ReadOptions & { path: string },
+  { delimiter: _, ...request }: ReadOptions & { path: string },
   { signal, leave }: Ending,
 ): Promise<OpenedFile> {
-  const messages = readMessages({ path, workFolder, sheet, password, encoding }, signal)
+  const messages = readMessages({ ...request, workFolder }, signal)
   const tidyUp = async () => {
     await messages.return(undefined)
     await rm(workFolder, { recursive: true, force: true })
@@ -65,16 +66,23 @@ async function openIn(
     const first = await messages.next()
     if (first.done || !('opened' in first.value)) throw new AppError('damaged_workbook', 422)
     const shared = { delimiter: null, isRagged: false, damage: { count: 0, lines: [] } }
-    const rows = endingWith(rowsOf(messages), () => tidyUp().finally(leave))
-    return { ...first.value.opened, ...shared, rows }
+    const { opened } = first.value
+    const rows = endingWith(rowsOf(messages, opened.preset), () => tidyUp().finally(leave))
+    return { ...opened, ...shared, rows }
   } catch (error) {
     await tidyUp()
     throw error
   }
 }
 
-async function* rowsOf(messages: AsyncGenerator<Message>): AsyncGenerator<SourceRow[]> {
-  for await (const message of messages) if ('rows' in message) yield message.rows
+async function* rowsOf(
+  messages: AsyncGenerator<Message>,
+  preset: OpenedPreset | null,
+): AsyncGenerator<SourceRow[]> {
+  for await (const message of messages) {
+    if ('rows' in message) yield message.rows
+    if ('end' in message && preset && message.preset) preset.use = message.preset.use
+  }
 }
 
 async function* readMessages(
@@ -92,12 +100,12 @@ async function* readMessages(
       const { value, done } = await reader.next()
       clearTimeout(silence)
       signal?.throwIfAborted()
-      if (done) throw watch.failure()
+      if (done) throw await watch.failure()
       const message = JSON.parse(value) as Message
       if ('error' in message)
         throw new AppError(message.error.code, message.error.status, message.error.params)
-      if ('end' in message) return
       yield message
+      if ('end' in message) return
     }
   } finally {
     lines.close()
@@ -139,13 +147,15 @@ function childPath(): string {
 
 interface Watch {
   stop(reason: 'memory' | 'silence'): void
-  failure(): AppError
+  /** Why the child ended, once it has: its output ends before its exit is known. */
+  failure(): Promise<AppError>
   end(): void
 }
 
 /** Stops the child when it takes too much memory, is silent for too long, or is no longer wanted. */
 function watchChild(child: ChildProcessWithoutNullStreams, signal: AbortSignal | undefined): Watch {
   let reason: 'memory' | 'silence' | null = null
+  const exited = new Promise((resolve) => child.once('exit', resolve))
   const kill = () => void child.kill('SIGKILL')
   const stop = (why: 'memory' | 'silence') => {
     reason = why
@@ -157,10 +167,12 @@ function watchChild(child: ChildProcessWithoutNullStreams, signal: AbortSignal |
   signal?.addEventListener('abort', kill)
   return {
     stop,
-    failure: () =>
-      reason === null && !isOutOfMemory(child)
+    async failure() {
+      await exited
+      return reason === null && !isOutOfMemory(child)
         ? new AppError('damaged_workbook', 422, { reason: 'reader stopped' })
-        : new AppError('workbook_too_heavy', 422, { limit: reason ?? 'memory' }),
+        : new AppError('workbook_too_heavy', 422, { limit: reason ?? 'memory' })
+    },
     end() {
       clearInterval(timer)
       signal?.removeEventListener('abort', kill)

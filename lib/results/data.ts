@@ -10,6 +10,7 @@ import type {
   SampleTicket,
 } from '#lib/results/schema.ts'
 import type { Sample } from '#lib/results/shard-stats.ts'
+import { truthTables } from '#lib/reviews/truth.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
@@ -142,22 +143,9 @@ function daysOf({ days }: Summary, nameOf: Names): ClassificationResult['day_inf
     }))
 }
 
-/** A person's review counts before the file's own label; of several reviews the newest. */
-const TRUTH = `
-  WITH reviewed AS (
-    SELECT DISTINCT ON (r.ticket_id) r.ticket_id, c.name FROM review r LEFT JOIN category c ON c.id = r.category_id
-    WHERE r.file_id = $2 ORDER BY r.ticket_id, r.id DESC),
-  truth AS (
-    SELECT t.id, coalesce(reviewed.name, btrim(t.label)) AS truth
-    FROM ticket t LEFT JOIN reviewed ON reviewed.ticket_id = t.id
-    WHERE t.file_id = $2 AND t.label IS NOT NULL
-    UNION ALL
-    SELECT t.id, reviewed.name FROM reviewed JOIN ticket t ON t.id = reviewed.ticket_id
-    WHERE t.label IS NULL AND reviewed.name IS NOT NULL)`
-
 async function readReliability(task: TaskSnapshot, summary: Summary): Promise<Reliability> {
   const { rows } = await pool().query<Omit<JudgedGroup, 'confidenceSum'> & { confidence_sum: number }>(
-    `${TRUTH}
+    `WITH ${truthTables('= $2')}
      SELECT truth.truth, c.name AS predicted, CASE WHEN r.confidence IS NOT NULL THEN least(floor(r.confidence * $3)::int, $3 - 1) END AS bin,
        count(*)::int AS count, coalesce(sum(r.confidence), 0)::float8 AS confidence_sum
      FROM truth JOIN result r ON r.task_id = $1 AND r.ticket_id = truth.id LEFT JOIN category c ON c.id = r.category_id

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { listCategories } from '#lib/categories/data.ts'
 import type { Outcome } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
-import { buildResults } from '#lib/runner/build-chunk.ts'
+import { buildResults, type CategoryIds } from '#lib/runner/build-chunk.ts'
 import { Pace } from '#lib/runner/chunk-size.ts'
 import { type ClassifyIsolated, ENGINE_ERROR, ENGINE_TIMEOUT } from '#lib/runner/classify-isolated.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
@@ -13,6 +13,7 @@ import { type Chunk, saveChunk, wasSaved } from '#lib/runner/save-chunk.ts'
 /** How a turn at a shard ended. Only `finished` means that every ticket of it has an outcome. */
 export type ShardEnding = 'finished' | 'stopped' | 'cancelling' | 'lost'
 
+/** What an engine calls a category is its name. */
 /** All tickets of so long a beginning failed: the engine is broken, and the rest would fail too. */
 const FAIL_EARLY_AFTER = 20
 
@@ -37,7 +38,7 @@ interface Context {
 export async function runShard(claim: ClaimedShard, context: Context): Promise<ShardEnding> {
   const { pool, signal } = context
   const categories = await untilDatabaseAnswers(() => listCategories(pool), signal)
-  const idOf = new Map(categories.map(({ id, name }) => [name, id]))
+  const idOf: CategoryIds = new Map(categories.map(({ id, name, isArchived }) => [name, { id, isArchived }]))
   await untilDatabaseAnswers(() => beginProcessing(pool, claim.taskId), signal)
 
   const pace = new Pace(claim.stalledCount)

@@ -49,12 +49,18 @@ export const taskListItemSchema = progressSchema.extend({
 })
 export type TaskListItem = z.infer<typeof taskListItemSchema>
 
-/** `file_id` 0 or absent is the caller's newest file; other keys (a `user_id`, say) are ignored. */
-export const startTaskSchema = z.object({
-  file_id: z.union([z.uuid(), z.literal(0), z.literal('0'), z.literal('')]).nullish(),
-  engine: z.enum(ENGINE_NAMES).default('rule'),
-  model_id: z.uuid().nullish(),
-})
+/**
+ * `file_id` 0 or absent is the caller's newest file; other keys (a `user_id`, say) are ignored. A `model_id` asks for
+ * the AI engine; with the rule engine it would be left aside in silence, so that is refused.
+ */
+export const startTaskSchema = z
+  .object({
+    file_id: z.union([z.uuid(), z.literal(0), z.literal('0'), z.literal('')]).nullish(),
+    engine: z.enum(ENGINE_NAMES).optional(),
+    model_id: z.uuid().nullish(),
+  })
+  .transform(({ engine, ...input }) => ({ ...input, engine: engine ?? (input.model_id ? 'ai' : 'rule') }))
+  .refine(({ engine, model_id }) => engine === 'ai' || !model_id, { path: ['model_id'] })
 export type StartTaskInput = z.infer<typeof startTaskSchema>
 
 export const DEFAULT_PAGE_SIZE = 50

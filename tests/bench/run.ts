@@ -3,6 +3,7 @@
  *
  *   npm run bench                       10,000 tickets
  *   npm run bench -- --sizes 10000,100000,1000000 --workers 1,2 --repeat 3
+ *   npm run bench -- --engine ai
  *
  * simple: one UPDATE a ticket and an event every 10, one thread (the way the design note began).
  * floor:  COPY the same tickets out and COPY the same results in, nothing else.
@@ -16,8 +17,10 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import * as z from 'zod'
 import { readRuleSet } from '#lib/categories/data.ts'
 import { closePool, pool } from '#lib/db/pool.ts'
+import { ENGINE_NAMES } from '#lib/engines/engine.ts'
 import { createRuleEngine } from '#lib/engines/rule/rule-engine.ts'
 import { stopSender } from '#lib/queue/boss.ts'
 import { startTask } from '#lib/tasks/mutations.ts'
@@ -31,8 +34,10 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '1' },
     repeat: { type: 'string', default: '1' },
     simple: { type: 'string', default: '10000' },
+    engine: { type: 'string', default: 'rule' },
   },
 })
+const engineSchema = z.enum(ENGINE_NAMES)
 const sizes = values.sizes.split(',').map(Number)
 const workerCounts = values.workers.split(',').map(Number)
 /** Beyond this the simple way is not run to its end: its speed does not depend on the size. */
@@ -231,7 +236,7 @@ async function runTask(url: string, file: BenchFile, workerCount: number): Promi
       if (JSON.parse(payload ?? '{}').finished_at) resolve()
     })
   })
-  const engine = await snapshotEngine(pool(), { engine: 'rule' })
+  const engine = await snapshotEngine(pool(), { engine: engineSchema.parse(values.engine) })
   const databaseBefore = await databaseCpuMicros()
   const startedAt = performance.now()
   const { taskId } = await startTask(pool(), { ...engine, userId: 'bench', file })

@@ -1,3 +1,4 @@
+import type { ModelDetail } from '#lib/models/schema.ts'
 import type { ClassificationResult, SampleTicket } from '#lib/results/schema.ts'
 import type { TaskListItem } from '#lib/tasks/schema.ts'
 
@@ -100,6 +101,60 @@ export function aResult(over: Partial<ClassificationResult> = {}): Classificatio
       confidence_histogram: [0, 0, 10, 20, 70],
     },
     tickets: { top3_by_category: { '배송 문의': [aSample()] } },
+    ...over,
+  }
+}
+
+/** A model that is ready, over two categories. */
+export function aModel(over: Partial<ModelDetail> = {}): ModelDetail {
+  return {
+    model_id: '0198a1b2-0000-7000-8000-0000000000a1',
+    name: '우리 팀',
+    version: 'linear-8f2c1a00',
+    status: 'ready',
+    current: 100,
+    total: 100,
+    percentage: 100,
+    metrics: {
+      accuracy: 0.8,
+      macro_f1: 0.79,
+      micro_f1: 0.8,
+      expected_calibration_error: 0.03,
+      per_category: {
+        '배송 문의': { precision: 0.75, recall: 0.9, f1: 0.82, support: 10 },
+        기타: { precision: 0.88, recall: 0.7, f1: 0.78, support: 10 },
+      },
+      tickets: 20,
+      folds: 5,
+      features: 1234,
+      confusion: [
+        [9, 1],
+        [3, 7],
+      ],
+      abstain: [{ threshold: 0, coverage: 1, accuracy: 0.8 }],
+      abstain_below: 1 / 3,
+      recipe: { epochs: 4 },
+      empty_tickets: 0,
+      truncated_tickets: 0,
+      categories_without_labels: [],
+    },
+    is_active: false,
+    is_shipped: false,
+    categories: ['배송 문의', '기타'],
+    file_id: null,
+    file_name: '9월 문의.xlsx',
+    labelled: 20,
+    error: null,
+    error_code: null,
+    created_at: '2025-11-23T05:07:00.000Z',
+    started_at: '2025-11-23T05:07:00.000Z',
+    trained_at: '2025-11-23T05:07:09.000Z',
+    active_since: null,
+    created_by: { user_id: 'u1', name: '김서연' },
+    is_mine: true,
+    seed: 1,
+    artifact_bytes: 2048,
+    checksum: '8f2c1a00',
     ...over,
   }
 }

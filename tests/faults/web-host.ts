@@ -3,6 +3,9 @@ import path from 'node:path'
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 
+// The suite itself is gone.
+process.on('disconnect', () => process.exit())
+
 const start = () => {
   const thread = new Worker(path.join(import.meta.dirname, 'worker.ts'), {
     name: 'runner',

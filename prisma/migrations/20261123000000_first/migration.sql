@@ -222,18 +222,27 @@ CREATE TABLE "model" (
     "kind" TEXT NOT NULL DEFAULT 'linear',
     "version" TEXT NOT NULL DEFAULT '',
     "status" "model_status" NOT NULL DEFAULT 'queued',
+    "is_shipped" BOOLEAN NOT NULL DEFAULT false,
     "current" INTEGER NOT NULL DEFAULT 0,
     "total" INTEGER NOT NULL DEFAULT 0,
+    "lease" INTEGER NOT NULL DEFAULT 0,
     "heartbeat_at" TIMESTAMPTZ(3),
-    "categories" TEXT[],
+    "stalled_count" INTEGER NOT NULL DEFAULT 0,
+    "queued_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "categories" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "metrics" JSONB,
     "settings" JSONB NOT NULL DEFAULT '{}',
+    "seed" INTEGER NOT NULL DEFAULT 1,
     "artifact" BYTEA,
     "checksum" TEXT,
     "error" TEXT,
+    "error_params" JSONB NOT NULL DEFAULT '{}',
     "training_file_id" UUID,
+    "training_file_name" TEXT NOT NULL DEFAULT '',
+    "training_count" INTEGER NOT NULL DEFAULT 0,
     "created_by_id" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(3),
     "trained_at" TIMESTAMPTZ(3),
     "active_since" TIMESTAMPTZ(3),
 
@@ -345,6 +354,7 @@ CREATE TABLE "runner" (
     "id" UUID NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "heartbeat_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "counts" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "runner_pkey" PRIMARY KEY ("id")
 );
@@ -417,6 +427,9 @@ CREATE INDEX "rule_category_id_idx" ON "rule"("category_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "rule_kind_pattern_key" ON "rule"("kind", "pattern");
+
+-- CreateIndex
+CREATE INDEX "model_created_at_id_idx" ON "model"("created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "classification_task_created_at_id_idx" ON "classification_task"("created_at" DESC, "id" DESC);
@@ -540,6 +553,14 @@ ALTER TABLE "upload_part" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;
 -- One model of a kind decides at a time.
 CREATE UNIQUE INDEX "model_one_active_per_kind" ON "model" ("kind") WHERE "active_since" IS NOT NULL;
 
+-- The model that comes with the project comes once.
+CREATE UNIQUE INDEX "model_one_shipped_per_kind" ON "model" ("kind") WHERE "is_shipped";
+
+-- What decides is whole; what is not ready decides nothing.
+ALTER TABLE "model"
+  ADD CONSTRAINT "model_ready" CHECK ("status" <> 'ready' OR ("artifact" IS NOT NULL AND "checksum" IS NOT NULL)),
+  ADD CONSTRAINT "model_active" CHECK ("active_since" IS NULL OR "status" = 'ready');
+
 ALTER TABLE "classification_task"
   ADD CONSTRAINT "classification_task_counts" CHECK ("failed" >= 0 AND "processed" >= "failed" AND "processed" <= "total"),
   ADD CONSTRAINT "classification_task_finished" CHECK (("finished_at" IS NOT NULL) = ("status" IN ('completed', 'cancelled', 'failed')));
@@ -575,6 +596,19 @@ CREATE TRIGGER "classification_task_inserted" AFTER INSERT ON "classification_ta
   FOR EACH ROW EXECUTE FUNCTION "notify_task_progress"();
 CREATE TRIGGER "classification_task_changed" AFTER UPDATE ON "classification_task"
   FOR EACH ROW WHEN (NEW.version <> OLD.version) EXECUTE FUNCTION "notify_task_progress"();
+
+-- A training's progress and a model's fate, for pages that watch.
+CREATE FUNCTION "notify_model_progress"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('model_progress', json_build_object(
+    'model_id', NEW.id, 'user_id', NEW.created_by_id, 'status', NEW.status, 'current', NEW.current, 'total', NEW.total)::text);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "model_inserted" AFTER INSERT ON "model" FOR EACH ROW EXECUTE FUNCTION "notify_model_progress"();
+CREATE TRIGGER "model_changed" AFTER UPDATE ON "model" FOR EACH ROW
+  WHEN ((NEW.status, NEW.current, NEW.total, NEW.active_since) IS DISTINCT FROM (OLD.status, OLD.current, OLD.total, OLD.active_since))
+  EXECUTE FUNCTION "notify_model_progress"();
 
 -- A version is never used twice, counts never go back, and an ended task never changes its ending;
 -- only a cancelled or failed one may be taken up again.

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { listEngines } from '#lib/models/data.ts'
+import { snapshotEngine } from '#lib/tasks/snapshot-engine.ts'
+import { createFile, createUser } from '#tests/factories/index.ts'
+import { testDatabase } from '#tests/setup/test-database.ts'
+
+const database = testDatabase()
+
+/** A completed task of the rules as they are, that decided 배송 문의 for all of `labels`. */
+async function judgedTask(labels: readonly string[]): Promise<void> {
+  const userId = await createUser(database.pool)
+  const tickets = labels.map((label) => ({ body: '본문', label }))
+  const file = await createFile(database.pool, { userId, tickets })
+  const { engineVersion } = await snapshotEngine(database.pool, { engine: 'rule' })
+  await database.pool.query(
+    `WITH task AS (
+       INSERT INTO classification_task (user_id, file_id, file_name, engine, engine_version, status, total, processed, started_at, finished_at)
+       VALUES ($1, $2, 'x', 'rule', $3, 'completed', $4, $4, now() - interval '2 seconds', now()) RETURNING id)
+     INSERT INTO result (task_id, ticket_id, category_id, confidence, method)
+     SELECT task.id, t.id, (SELECT id FROM category WHERE name = '배송 문의'), 1, 'keyword' FROM task, ticket t WHERE t.file_id = $2`,
+    [userId, file.id, engineVersion, labels.length],
+  )
+}
+
+const engine = async (name: string) => (await listEngines()).find((info) => info.name === name)
+
+it('before any labelled ticket the rules are unmeasured, and the model says what cross-validation measured', async () => {
+  expect(await engine('rule')).toMatchObject({
+    available: true,
+    measuredAccuracy: null,
+    isSpeedMeasured: false,
+  })
+  expect(await engine('ai')).toMatchObject({ available: true, accuracySource: 'cross_validation' })
+})
+
+it('a few labelled tickets measure nothing; enough do, of the rules as they are now', async () => {
+  await judgedTask(Array.from({ length: 20 }, () => '배송 문의'))
+  expect(await engine('rule')).toMatchObject({ measuredAccuracy: null })
+  await judgedTask(Array.from({ length: 20 }, (_, i) => (i < 10 ? '배송 문의' : '기타')))
+  expect(await engine('rule')).toMatchObject({ measuredAccuracy: 0.75, accuracySource: 'tickets' })
+  await database.pool.query(`DELETE FROM rule WHERE id = (SELECT min(id) FROM rule)`)
+  expect(await engine('rule')).toMatchObject({ measuredAccuracy: null })
+})
+
+it('the speed of large tasks is what a file’s time is told from', async () => {
+  await judgedTask(Array.from({ length: 3_000 }, () => '기타'))
+  expect(await engine('rule')).toMatchObject({ ticketsPerSecond: 1_500, isSpeedMeasured: true })
+})
+
+it('without an active model AI cannot be chosen', async () => {
+  await database.pool.query('UPDATE model SET active_since = NULL')
+  expect(await engine('ai')).toMatchObject({ available: false, reason: 'no_model' })
+})
