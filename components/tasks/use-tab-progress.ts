@@ -42,17 +42,31 @@ function useTabTitle(title: string | null): void {
   }, [title])
 }
 
+/** An icon of our own after the page's: of several, browsers take the last. The page writes its own again as it likes. */
 function useTabIcon(state: FaviconState | null): void {
+  const own = useRef<HTMLLinkElement>(null)
   const href = state ? faviconHref(state) : null
+  const isActive = href !== null
   useEffect(() => {
-    if (!href) return
-    const icon = document.querySelector<HTMLLinkElement>('link[rel~="icon"]')
-    if (!icon) return
-    const before = icon.href
-    icon.href = href
-    return () => {
-      icon.href = before
+    if (!isActive) return
+    const icon = document.createElement('link')
+    icon.rel = 'icon'
+    icon.type = 'image/svg+xml'
+    own.current = icon
+    const keepLast = () => {
+      const icons = document.querySelectorAll('link[rel~="icon"]')
+      if (icons[icons.length - 1] !== icon) document.head.append(icon)
     }
+    keepLast()
+    const observer = new MutationObserver(keepLast)
+    observer.observe(document.head, { childList: true })
+    return () => {
+      observer.disconnect()
+      icon.remove()
+    }
+  }, [isActive])
+  useEffect(() => {
+    if (own.current && href) own.current.href = href
   }, [href])
 }
 

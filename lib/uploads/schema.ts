@@ -12,8 +12,8 @@ import {
   type WarningReason,
 } from '#lib/files/schema.ts'
 
-/** Bytes of a part. Below the 4.5 MB that Vercel takes in one request. */
-export const PART_BYTES = 4 << 20
+/** Bytes of a part: what nginx takes in one request at its default settings. Vercel takes 4.5 MB. */
+export const PART_BYTES = 1 << 20
 /** Longer names are cut when they are cleaned; this keeps a hostile one small before that. */
 const NAME_CHARS_MAX = 4_000
 

@@ -1,12 +1,13 @@
 /**
  * npm run bench import-web: a large CSV through the web process, as a browser sends it: parts, preview with its dry run,
- * import. Meanwhile `/api/health` is asked twenty times a second and the process's memory is watched.
+ * import. Meanwhile `/api/health` is asked twenty times a second and the process's memory is watched. A bare http server
+ * is asked at the same moments: what it needs is the machine's doing, not the product's.
  *
  *   npm run bench import-web -- --rows 1000000
  *
  * Needs the built app (`npm start` builds it). Linux only: memory is read from /proc.
  */
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, openAsBlob } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -30,9 +31,11 @@ const BODY =
   '주문한 상품의 배송이 아직 시작되지 않았는데 언제쯤 받을 수 있을까요? 확인 부탁드려요, 감사합니다.'
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'bunryu-bench-'))
+const floor = await startFloor()
 try {
   await withScratchDatabase(run)
 } finally {
+  floor.child.kill()
   await rm(folder, { recursive: true, force: true })
 }
 
@@ -40,6 +43,7 @@ interface Phase {
   name: string
   seconds: number
   healthMs: number[]
+  floorMs: number[]
   peakKb: number
 }
 
@@ -95,8 +99,10 @@ async function measure({ api, child, csv }: Measuring): Promise<void> {
   print(
     `${rowCount.toLocaleString()} rows, ${(file.size / 1e6).toFixed(0)} MB: dry run ${row_count.toLocaleString()}${is_complete ? '' : ' (cut off)'}, imported ${state!.progress.row_count.toLocaleString()} (${state!.status})\n`,
   )
-  print('| phase | seconds | health p50 ms | p95 ms | max ms | asked | memory above idle, MB |')
-  print('| --- | ---: | ---: | ---: | ---: | ---: | ---: |')
+  print(
+    '| phase | seconds | health p50 ms | p95 ms | max ms | bare server p95 ms | asked | memory above idle, MB |',
+  )
+  print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
   for (const one of phases) print(lineOf(one, idle.peakKb))
 }
 
@@ -134,13 +140,12 @@ async function phase(
   { api, child }: Pick<Measuring, 'api' | 'child'>,
   work: () => Promise<unknown>,
 ): Promise<Phase> {
-  const seen: Phase = { name, seconds: 0, healthMs: [], peakKb: 0 }
+  const seen: Phase = { name, seconds: 0, healthMs: [], floorMs: [], peakKb: 0 }
   let isOver = false
   const watching = (async () => {
     while (!isOver) {
-      const asked = performance.now()
-      await api('GET', '/api/health')
-      seen.healthMs.push(performance.now() - asked)
+      seen.healthMs.push(await millisecondsOf(() => api('GET', '/api/health')))
+      seen.floorMs.push(await millisecondsOf(() => fetch(floor.url).then((response) => response.text())))
       seen.peakKb = Math.max(seen.peakKb, memoryKb(child.pid!))
       await sleep(HEALTH_PAUSE_MS)
     }
@@ -153,20 +158,34 @@ async function phase(
   return seen
 }
 
-function lineOf({ name, seconds, healthMs, peakKb }: Phase, idleKb: number): string {
-  const sorted = [...healthMs].sort((one, other) => one - other)
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!.toFixed(0)
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
+
+async function startFloor(): Promise<{ url: string; child: ChildProcess }> {
+  const code = `const s = require('node:http').createServer((_, r) => r.end('ok')).listen(0, '127.0.0.1', () => console.log(s.address().port))`
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [port] = await once(child.stdout!, 'data')
+  return { url: `http://127.0.0.1:${String(port).trim()}/`, child }
+}
+
+function lineOf({ name, seconds, healthMs, floorMs, peakKb }: Phase, idleKb: number): string {
   const cells = [
     name,
     seconds.toFixed(1),
-    at(0.5),
-    at(0.95),
-    at(1),
-    sorted.length,
-    Math.round((peakKb - idleKb) / 1024),
+    at(healthMs, 0.5),
+    at(healthMs, 0.95),
+    at(healthMs, 1),
+    at(floorMs, 0.95),
   ]
-  return `| ${cells.join(' | ')} |`
+  return `| ${[...cells, healthMs.length, Math.round((peakKb - idleKb) / 1024)].join(' | ')} |`
+}
+
+function at(values: number[], share: number): string {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!.toFixed(0)
 }
 
 type Api = <T>(method: string, url: string, body?: string | ArrayBuffer) => Promise<T>

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
 import { writeXlsx } from 'hucre/xlsx'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   findMapping,
   findSameFile,
@@ -21,10 +23,16 @@ import { testDatabase } from '../setup/test-database.ts'
 
 const database = testDatabase()
 let userId: string
+let folder: string
 
+// A temporary folder of its own: other test files import too, and what they leave for a moment is not ours.
 beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'import-test-'))
+  process.env.TMPDIR = folder
   userId = await createUser(database.pool)
 })
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function importText(text: string, more: Partial<ImportRequest> = {}) {
   return importFile({ pool: database.pool, userId, name: 'tickets.csv', source: await fileOf(text), ...more })
@@ -49,7 +57,7 @@ async function stored(): Promise<number[]> {
 }
 
 async function spooledFiles(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => /^bunryu-(?:sheet-|[0-9a-f]{8}-)/.test(name))
+  return (await readdir(folder)).filter((name) => /^bunryu-(?:sheet-|[0-9a-f]{8}-)/.test(name))
 }
 
 describe('an import', () => {

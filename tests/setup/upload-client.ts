@@ -37,7 +37,7 @@ export function sendPart({ client, uploadId, index, bytes, headers = {} }: SentP
   return putPart(request, params({ uploadId, index: String(index) }))
 }
 
-export const PART = 4 << 20
+export const PART = 1 << 20
 
 export function partOf(bytes: Uint8Array, index: number): Uint8Array {
   return bytes.subarray(index * PART, (index + 1) * PART)

@@ -8,7 +8,8 @@ function Tab({ progress, title }: { progress: ReturnType<typeof aTask>; title: s
   return null
 }
 
-const icon = () => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? ''
+/** Of several icons browsers take the last. */
+const icon = () => [...document.querySelectorAll<HTMLLinkElement>('link[rel="icon"]')].at(-1)?.href ?? ''
 
 beforeEach(() => {
   document.head.innerHTML = '<title>분류</title>'
@@ -40,6 +41,15 @@ test('a refresh that writes the page title again does not take ours away', async
   render(<Tab progress={aTask()} title="(30%) 분류 중" />)
   document.title = '분류 · 상담 티켓 분류기'
   await waitFor(() => expect(document.title).toBe('(30%) 분류 중'))
+})
+
+test('a page that writes its icon again does not take ours away, and keeps its own', async () => {
+  const { unmount } = render(<Tab progress={aTask()} title="(30%) 분류 중" />)
+  document.head.insertAdjacentHTML('beforeend', '<link rel="icon" href="/icon.svg?2">')
+  await waitFor(() => expect(icon()).toMatch(/^data:image\/svg\+xml/))
+  unmount()
+  expect(icon()).toMatch(/\/icon\.svg\?2$/)
+  expect(document.querySelectorAll('link[href^="data:"]')).toHaveLength(0)
 })
 
 test('a task that was over when the page came leaves the tab alone', () => {
