@@ -35,10 +35,13 @@ beforeAll(async () => {
   other = await ApiClient.signedIn('admin')
 })
 
-/** About nine megabytes: three parts, and long enough to be stopped in the middle. */
+/** About ten megabytes: many parts, and long enough to be stopped in the middle. */
 const LARGE = Buffer.from(
   `번호,본문\n${Array.from({ length: 150_000 }, (_, index) => `${index},배송이 늦어요 언제 오나요? 확인해 주세요 ${index}`).join('\n')}\n`,
 )
+
+const INDEXES = Array.from({ length: Math.ceil(LARGE.length / PART) }, (_, index) => index)
+const LAST = INDEXES.at(-1)!
 
 async function failure(response: Response) {
   return { status: response.status, ...(await response.json()) }
@@ -64,21 +67,21 @@ describe('sending parts', () => {
   it('takes them in any order and twice, says which are there, and ends with the very bytes', async () => {
     const uploadId = await created(member, '큰 파일.csv', LARGE)
     const send = (index: number) => sendPart({ client: member, uploadId, index, bytes: partOf(LARGE, index) })
-    for (const index of [2, 0, 2]) expect((await send(index)).status).toBe(204)
+    for (const index of [LAST, 0, LAST]) expect((await send(index)).status).toBe(204)
     expect(await stateOf(member, uploadId)).toMatchObject({
       name: '큰 파일.csv',
       status: 'receiving',
       byte_size: LARGE.length,
       part_size: PART,
-      part_count: 3,
-      parts: [0, 2],
+      part_count: INDEXES.length,
+      parts: [0, LAST],
     })
     expect(await failure(await askPreview(member, uploadId))).toMatchObject({
       status: 409,
       code: 'upload_incomplete',
     })
     expect(await failure(await askImport(member, uploadId))).toMatchObject({ code: 'upload_incomplete' })
-    await send(1)
+    for (const index of INDEXES.slice(1, LAST)) await send(index)
     expect((await stateOf(member, uploadId)).status).toBe('ready')
     expect((await previewOf(member, uploadId, { counts: false })).columns).toEqual(['번호', '본문'])
     const { rows } = await database.pool.query('SELECT sha256 FROM upload WHERE id = $1', [uploadId])
@@ -88,7 +91,7 @@ describe('sending parts', () => {
   it('parts that arrive at the same moment make it ready all the same', async () => {
     const uploadId = await created(member, 'x.csv', LARGE)
     await Promise.all(
-      [0, 1, 2].map((index) => sendPart({ client: member, uploadId, index, bytes: partOf(LARGE, index) })),
+      INDEXES.map((index) => sendPart({ client: member, uploadId, index, bytes: partOf(LARGE, index) })),
     )
     expect((await stateOf(member, uploadId)).status).toBe('ready')
   })
@@ -103,7 +106,7 @@ describe('sending parts', () => {
   it.each([
     ['shorter than it must be', 0, LARGE.subarray(0, PART - 1)],
     ['longer than a part may be', 0, LARGE.subarray(0, PART + 1)],
-    ['beyond the end', 3, Buffer.from('x')],
+    ['beyond the end', LAST + 1, Buffer.from('x')],
   ])('refuses a part that is %s', async (_, index, bytes) => {
     const uploadId = await created(member, 'x.csv', LARGE)
     const response = await sendPart({ client: member, uploadId, index, bytes })

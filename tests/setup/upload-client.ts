@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, vi } from 'vitest'
-import type { UploadPreview, UploadState } from '#lib/uploads/schema.ts'
+import { PART_BYTES, type UploadPreview, type UploadState } from '#lib/uploads/schema.ts'
 import { type ApiClient, params } from '#tests/setup/api-client.ts'
 import { POST as startImport } from '../../app/api/uploads/[uploadId]/import/route.ts'
 import { PUT as putPart } from '../../app/api/uploads/[uploadId]/parts/[index]/route.ts'
@@ -37,7 +37,7 @@ export function sendPart({ client, uploadId, index, bytes, headers = {} }: SentP
   return putPart(request, params({ uploadId, index: String(index) }))
 }
 
-export const PART = 1 << 20
+export const PART = PART_BYTES
 
 export function partOf(bytes: Uint8Array, index: number): Uint8Array {
   return bytes.subarray(index * PART, (index + 1) * PART)
