@@ -29,7 +29,7 @@ export interface SendRequest {
 /** Failures in a row before a person is asked; with the waits between them about two minutes. */
 const FAILURES_MAX = 8
 const BACKOFF = { baseMs: 500, capMs: 30_000 }
-/** A part that takes longer is stuck: 4 MB in this time is 35 kB a second. */
+/** A part that takes longer is stuck: 1 MB in this time is 9 kB a second. */
 const PART_TIMEOUT_MS = 120_000
 
 interface Session {
