@@ -10,7 +10,7 @@ import { AppError } from '#lib/errors.ts'
 import { deleteFile } from '#lib/files/mutations.ts'
 import { importSample } from '#lib/files/sample.ts'
 import { type Answer, answer } from '#lib/http/answer.ts'
-import { isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
+import { arrivedAtOf, isHttps, LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
 import { scheduleRequestRun } from '#lib/http/request-run.ts'
 import { requireActor } from '#lib/http/viewer.ts'
 import { LOCALES } from '#lib/locale.ts'
@@ -35,9 +35,14 @@ export async function startClassificationAction(
   input: z.input<typeof startSchema>,
 ): Promise<Answer<{ taskId: string }>> {
   return answer(async () => {
+    const arrivedAt = arrivedAtOf(await headers())
     const viewer = await requireActor()
     const { fileId, engine, modelId } = startSchema.parse(input)
-    const started = await startClassification(viewer, { file_id: fileId, engine, model_id: modelId })
+    const started = await startClassification(
+      viewer,
+      { file_id: fileId, engine, model_id: modelId },
+      { arrivedAt },
+    )
     scheduleRequestRun(started.taskId)
     revalidatePath('/', 'layout')
     return started

@@ -216,6 +216,10 @@ export const ERROR_SENTENCES = {
     ko: '정답이 있는 티켓 {row}번째의 글이 너무 길어요. {limit}자까지 읽을 수 있어요.',
     en: 'The text of labelled ticket {row} is too long. The limit is {limit} characters.',
   },
+  training_unavailable: {
+    ko: '여기서는 학습할 작업 서버가 없어요. npm run worker로 작업 서버를 켠 뒤 다시 시도해 주세요.',
+    en: 'There is no worker to train it here. Start one with npm run worker and try again.',
+  },
   training_file_gone: {
     ko: '학습할 파일이 지워졌어요.',
     en: 'The file to learn from was removed.',

@@ -9,9 +9,8 @@ installPackages()
 await continueUnderNewNode()
 const { parse } = await import('csv-parse/sync')
 const { DEFAULT_CATEGORIES } = await import('../prisma/default-rules.ts')
-const { DEFAULT_MODEL_FACTS, DEFAULT_MODEL_FILE, describeArtifact } = await import(
-  '../lib/engines/linear/default-model.ts'
-)
+const { DEFAULT_MODEL_FACTS, DEFAULT_MODEL_FILE } = await import('../lib/engines/linear/default-model.ts')
+const { describeArtifact } = await import('../lib/engines/linear/describe-artifact.ts')
 const { DEFAULT_SETTINGS } = await import('../lib/engines/linear/settings.ts')
 const { trainInThread } = await import('../lib/engines/linear/train-in-thread.ts')
 

@@ -2,18 +2,9 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
-import {
-  continueUnderNewNode,
-  generateClient,
-  installPackages,
-  loadSettings,
-  PROJECT_DIR,
-} from './prepare.mjs'
+import { PROJECT_DIR, prepareCommand } from './prepare.mjs'
 
-installPackages()
-await continueUnderNewNode()
-await loadSettings()
-generateClient()
+await prepareCommand()
 const { prepareDatabase } = await import('./prepare-database.mjs')
 await prepareDatabase()
 const child = spawn(

@@ -2,19 +2,15 @@
 import path from 'node:path'
 import process from 'node:process'
 import { migrate } from './migrate.mjs'
-import { dataDirectory, startPostgres } from './pg.mjs'
+import { dataDirectory, startPostgres, stopPostgres } from './pg.mjs'
 import { generatedSecret, stopWith } from './prepare.mjs'
 
-/**
- * Sets DATABASE_URL and AUTH_SECRET for this process and its children.
- * @returns {Promise<{startedPostgres: boolean}>} whether this process started the embedded server (and should stop it)
- */
+/** Sets DATABASE_URL and AUTH_SECRET for this process and its children. What it starts ends with this process. */
 export async function prepareDatabase() {
-  let startedPostgres = false
   if (!process.env.DATABASE_URL) {
     const server = await startPostgres().catch((error) => stopWith(error.message))
     process.env.DATABASE_URL = server.url
-    startedPostgres = server.started
+    if (server.started) process.on('exit', () => stopPostgres())
     process.env.AUTH_SECRET ||= generatedSecret(path.resolve(dataDirectory()), 'auth-secret')
   } else if (!process.env.AUTH_SECRET && process.env.NODE_ENV === 'production') {
     stopWith('AUTH_SECRET: needed when DATABASE_URL is set and NODE_ENV=production (at least 32 characters)')
@@ -27,7 +23,6 @@ export async function prepareDatabase() {
     ),
   )
   await fillDefaults()
-  return { startedPostgres }
 }
 
 function isAway(error) {

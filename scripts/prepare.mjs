@@ -17,6 +17,18 @@ export function stopWith(...lines) {
   process.exit(1)
 }
 
+/**
+ * What every command but `npm test` needs: packages, the new Node, settings and the generated client.
+ * @returns {Promise<import('../lib/env.ts').Settings>}
+ */
+export async function prepareCommand() {
+  installPackages()
+  await continueUnderNewNode()
+  const settings = await loadSettings()
+  generateClient()
+  return settings
+}
+
 // ── Packages ────────────────────────────────────────────────────────────────
 
 /** Every package of the lockfile is there in its version; optional ones belong to other platforms. */

@@ -1,11 +1,10 @@
-// How often the shipped rules agree with the labels of a CSV (columns 제목, 본문, 정답; 문의 유형 if there is one).
+// How often the shipped rules agree with the labels of a ticket file (제목, 본문, 정답; 문의 유형 if there is one).
 //
 //   node scripts/rules-accuracy.mjs samples/tickets-labelled-100.csv
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { parse } from 'csv-parse/sync'
 
 const PROJECT_DIR = path.resolve(import.meta.dirname, '..')
 
@@ -43,29 +42,42 @@ async function main(file) {
     },
     'shipped',
   )
-  const rows = parse(fs.readFileSync(file), { columns: true, bom: true })
+  const { tickets: rows, mapping } = await readAll(file)
   const predict = async (inquiryTypeOf) =>
     (
       await engine.classify(
-        rows.map((row) => ({ title: row.제목, body: row.본문, inquiryType: inquiryTypeOf(row) })),
+        rows.map((row) => ({ title: row.title, body: row.body, inquiryType: inquiryTypeOf(row) })),
         { signal: new AbortController().signal },
       )
     ).map(({ category }) => category)
 
   const byText = await predict(() => '')
   for (const category of categories) {
-    const labelled = rows.flatMap((row, i) => (row.정답 === category ? [byText[i]] : []))
+    const labelled = rows.flatMap((row, i) => (row.label === category ? [byText[i]] : []))
     const missed = countsOf(labelled.filter((name) => name !== category))
     console.log(
       `${share(labelled.filter((name) => name === category).length, labelled.length)}  ${category}${missed}`,
     )
   }
-  console.log(`${share(rows.filter((row, i) => byText[i] === row.정답).length, rows.length)}  title and body`)
-  if (!('문의 유형' in (rows[0] ?? {}))) return
-  const byAll = await predict((row) => row['문의 유형'])
   console.log(
-    `${share(rows.filter((row, i) => byAll[i] === row.정답).length, rows.length)}  with the inquiry type`,
+    `${share(rows.filter((row, i) => byText[i] === row.label).length, rows.length)}  title and body`,
   )
+  if (!mapping.inquiry_type) return
+  const byAll = await predict((row) => row.inquiryType)
+  console.log(
+    `${share(rows.filter((row, i) => byAll[i] === row.label).length, rows.length)}  with the inquiry type`,
+  )
+}
+
+async function readAll(file) {
+  const { readTickets } = await import('../lib/files/read-tickets.ts')
+  const batches = readTickets(file, {})
+  const tickets = []
+  for (;;) {
+    const { value, done } = await batches.next()
+    if (done) return { tickets, mapping: value.mapping }
+    tickets.push(...value.tickets)
+  }
 }
 
 function share(hits, total) {

@@ -21,8 +21,7 @@ generateClient()
 buildApp()
 
 const { prepareDatabase, describeSignIn } = await import('./prepare-database.mjs')
-const { stopPostgres } = await import('./pg.mjs')
-const { startedPostgres } = await prepareDatabase()
+await prepareDatabase()
 const signIn = await describeSignIn()
 const server = startServer()
 await untilServing(settings)
@@ -57,7 +56,6 @@ function startServer() {
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.once('exit', (code) => {
-    if (startedPostgres) stopPostgres()
     process.exit(code === 130 || code === 143 ? 0 : (code ?? 0))
   })
   return child

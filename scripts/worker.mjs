@@ -2,19 +2,9 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
-import {
-  continueUnderNewNode,
-  exitOf,
-  generateClient,
-  installPackages,
-  loadSettings,
-  PROJECT_DIR,
-} from './prepare.mjs'
+import { exitOf, PROJECT_DIR, prepareCommand } from './prepare.mjs'
 
-installPackages()
-await continueUnderNewNode()
-await loadSettings()
-generateClient()
+await prepareCommand()
 const { prepareDatabase } = await import('./prepare-database.mjs')
 await prepareDatabase()
 // A chunk outlives a small young generation: with 32 MB the collector copies a fifth less, and the peak is lower.

@@ -2,12 +2,13 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { FileRow } from '../files/file-row.tsx'
 import type { FileSummary, ListedFile } from '../files/file-summary.ts'
 import { RejectsNotice } from '../files/rejects-notice.tsx'
 import { type AddSample, SampleButton } from '../files/sample-button.tsx'
 import { UploadForm } from '../files/upload-form.tsx'
+import { hasKeptUpload } from '../import/use-upload.ts'
 import { Button } from '../ui/button.tsx'
 
 /** As many as one looks through; the rest are on the files page. */
@@ -25,6 +26,10 @@ interface FilePickerProps {
 export function FilePicker({ files, chosen, onChoose, onUploaded, addSample }: FilePickerProps) {
   const t = useTranslations('home')
   const [isChoosing, setIsChoosing] = useState(false)
+  // After a reload the open questions come before the file that was chosen earlier.
+  useEffect(() => {
+    if (hasKeptUpload()) setIsChoosing(true)
+  }, [])
   const choose = (fileId: string) => {
     setIsChoosing(false)
     onChoose(fileId)

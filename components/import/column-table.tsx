@@ -62,10 +62,9 @@ function FieldRow({ field, column, columns, samples, standing, onConnect }: Fiel
   const fields = useTranslations('field')
   const id = `column-of-${field}`
   return (
-    <li className="grid grid-cols-1 items-center gap-x-4 gap-y-1.5 px-3.5 py-3 sm:grid-cols-[8.5rem_minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-1 items-center gap-x-4 gap-y-1.5 px-3.5 py-3 sm:grid-cols-[8.5rem_minmax(0,1fr)_6.5rem]">
       <label htmlFor={id} className="font-medium text-sm">
-        {fields(field)}
-        {field === 'body' ? <span className="ml-1 text-accent-ink">{t('required')}</span> : null}
+        {fields(field)} {field === 'body' ? <span className="text-accent-ink">{t('required')}</span> : null}
       </label>
       <Select
         id={id}

@@ -33,7 +33,7 @@ function Figure({ label, count, isWarn = false }: { label: string; count: number
   const format = useFormatter()
   return (
     <div className="rounded-xl bg-sunken px-4 py-3">
-      <dt className="text-faint text-sm">{label}</dt>
+      <dt className="text-muted text-sm">{label}</dt>
       <dd className={`font-bold text-xl tabular-nums ${isWarn ? 'text-warn' : ''}`}>
         {format.number(count)}
       </dd>

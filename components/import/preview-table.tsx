@@ -24,7 +24,7 @@ export function PreviewTable({ preview, isRedrawing }: { preview: UploadPreview;
         <table className="w-max min-w-full border-separate border-spacing-0 text-left text-sm">
           <thead className="sticky top-0 bg-sunken">
             <tr>
-              <th scope="col" className="px-3 py-2 font-medium text-faint">
+              <th scope="col" className="px-3 py-2 font-medium text-muted">
                 {t('row')}
               </th>
               {preview.columns.map((column) => (
@@ -53,7 +53,10 @@ function Row({ row, columns }: { row: PreviewRow; columns: readonly string[] }) 
   const warning = row.warnings[0] && reasonSentence(row.warnings[0], locale)
   return (
     <tr className={cn(reason && 'bg-warn-soft text-muted')}>
-      <th scope="row" className="whitespace-nowrap px-3 py-1.5 font-normal text-faint tabular-nums">
+      <th
+        scope="row"
+        className="whitespace-nowrap border-line border-t px-3 py-1.5 font-normal text-muted tabular-nums"
+      >
         {row.row_number}
         {reason ? <span className="block text-warn text-xs">{t('leftOut', { reason })}</span> : null}
         {warning ? <span className="block text-warn text-xs">{warning}</span> : null}

@@ -84,6 +84,11 @@ function useLeaveGuard(isActive: boolean): void {
 
 const KEPT = 'bunryu.upload'
 
+/** Whether this tab has an upload that waits for answers, or is being imported. For the browser alone. */
+export function hasKeptUpload(): boolean {
+  return sessionStorage.getItem(KEPT) !== null
+}
+
 /** A reload in the middle of the questions, or of the import, goes on where it was. For this tab alone. */
 function useKeptUpload(phase: UploadPhase, setPhase: (phase: UploadPhase) => void): void {
   const isRead = useRef(false)

@@ -15,10 +15,17 @@ export function pool(): pg.Pool {
   return store.__bunryuPool
 }
 
-/** @param options `queryTimeoutMs`: a connection that says nothing for so long is given up (its other end may be gone) */
+/**
+ * @param options `queryTimeoutMs`: a connection that says nothing for so long is given up (its other end may be gone);
+ *   `idleInTransactionMs`: the database gives up who falls silent with locks in hand (a frozen process)
+ */
 export function createPool(
   connectionString: string,
-  { max = POOL_SIZE, queryTimeoutMs }: { max?: number; queryTimeoutMs?: number } = {},
+  {
+    max = POOL_SIZE,
+    queryTimeoutMs,
+    idleInTransactionMs,
+  }: { max?: number; queryTimeoutMs?: number; idleInTransactionMs?: number } = {},
 ): pg.Pool {
   const created = new pg.Pool({
     connectionString,
@@ -26,6 +33,9 @@ export function createPool(
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
+    ...(idleInTransactionMs === undefined
+      ? {}
+      : { idle_in_transaction_session_timeout: idleInTransactionMs }),
   })
   // Without listeners a connection that breaks while nothing is asked of it would end the process: an idle one,
   // and one in the middle of a transaction (the pool does not listen to those it has lent).

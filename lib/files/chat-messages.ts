@@ -70,7 +70,7 @@ export class ChatMessages {
     if (this.#count === SHEET_ROWS_MAX) throw new AppError('damaged_workbook', 422, { reason: 'rows' })
     const at = this.#count++
     const chat = this.#chats.get(chatId) ?? this.#chats.size
-    if (chat === this.#chats.size) this.#chats.set(chatId, chat)
+    if (chat === this.#chats.size) this.#chats.set(ownCopy(chatId), chat)
     this.#chat[at] = chat
     this.#sentAt[at] = momentOf(sentAt)
     this.#kind[at] = SPEAKERS.indexOf(speaker) + (hasText ? HAS_TEXT : 0)
@@ -145,6 +145,11 @@ export class ChatMessages {
     readSync(this.#file, buffer, 0, size, this.#offset[at]!)
     return buffer.toString('utf8', 0, size)
   }
+}
+
+/** A cell is a window on the quarter megabyte of XML it was cut from; kept for long, it keeps all of that. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** Milliseconds on the wall clock, to order by; NaN for what is no moment. */

@@ -1,5 +1,5 @@
 import { type ChatSheet, type MessageSheet, type Speaker, speakerOf } from './channel-talk.ts'
-import { ChatMessages, type Message } from './chat-messages.ts'
+import { ChatMessages, type Message, ownCopy } from './chat-messages.ts'
 import { JOINED_BODY_CHARS_MAX, SHORT_FIELD_CHARS_MAX } from './limits.ts'
 import type { XlsxBook } from './parse-xlsx.ts'
 import { isBlank } from './row-cells.ts'
@@ -86,41 +86,47 @@ function widen(row: SourceRow, { bodies, column, chats: { header, at } }: Wideni
   if (row.number < header.number) return
   const { cells } = row
   const isHeader = row.number === header.number
+  // Decided before a cell is added.
   const isEmpty = !row.problem && cells.every(isBlank)
-  const body = isHeader ? { text: BODY_HEADER, isCut: false } : bodies.of(cells[at.id])
+  const body: Body = isHeader ? { text: BODY_HEADER } : isEmpty ? { text: '' } : bodies.of(cells[at.id])
   while (cells.length < column) cells.push('')
-  cells.splice(column, 0, body?.text ?? '')
+  cells.splice(column, 0, body.text)
   if (row.merged) row.merged = row.merged.map((index) => (index >= column ? index + 1 : index))
   if (isHeader) row.isHeader = true
-  if (body === null && !isEmpty) row.problem ??= 'no_customer_message'
-  if (body?.isCut) row.isCut = true
+  if (body.problem) row.problem ??= body.problem
+  if (body.isCut) row.isCut = true
 }
+
+type Body = { text: string } & Pick<SourceRow, 'isCut' | 'problem'>
+
+const NOTHING_SAID: Body = { text: '', problem: 'no_customer_message' }
 
 /** Joins the chosen messages of chats and counts what became of every message. */
 class Bodies {
   readonly #messages: ChatMessages
   readonly #use: PresetUse
-  readonly #counted = new Set<string>()
+  readonly #taken = new Set<string>()
 
   constructor(messages: ChatMessages, use: PresetUse) {
     this.#messages = messages
     this.#use = use
   }
 
-  /** The body of a chat, or null when its customer wrote nothing. */
-  of(cell: string | undefined): { text: string; isCut: boolean } | null {
+  /** The body of a chat, or why there is none. */
+  of(cell: string | undefined): Body {
     const id = chatIdOf(cell)
-    if (id === '') return null
+    if (id === '') return NOTHING_SAID
+    // Also bounds the work: a sheet of one chat, a million times, would have its messages sorted as often.
+    if (this.#taken.has(id)) return { text: '', problem: 'repeated_chat' }
+    this.#taken.add(ownCopy(id))
     const all = this.#messages.of(id)
     const written = all.filter((message) => message.hasText)
     const byCustomer = written.filter((message) => message.speaker === 'customer')
     const { conversation } = this.#use
     const last = conversation === 'first' ? 1 : byCustomer.length
     const joined = conversation === 'all' && last > 0 ? written : byCustomer.slice(0, last)
-    // A chat that stands twice on its sheet has its messages once.
-    if (!this.#counted.has(id)) this.#count(all.length, written.length, joined.length)
-    this.#counted.add(id)
-    return joined.length === 0 ? null : bodyOf(joined, conversation)
+    this.#count(all.length, written.length, joined.length)
+    return joined.length === 0 ? NOTHING_SAID : bodyOf(joined, conversation)
   }
 
   #count(all: number, written: number, joined: number): void {
@@ -132,14 +138,14 @@ class Bodies {
   }
 }
 
-function bodyOf(messages: Message[], conversation: Conversation): { text: string; isCut: boolean } {
+function bodyOf(messages: Message[], conversation: Conversation): Body {
   let text = ''
   for (const message of messages) {
     if (text.length > JOINED_BODY_CHARS_MAX) break
     const prefix = conversation === 'all' ? PREFIXES[message.speaker] : ''
     text += `${text === '' ? '' : '\n'}${prefix}${message.text()}`
   }
-  return text.length > JOINED_BODY_CHARS_MAX ? { text: cut(text), isCut: true } : { text, isCut: false }
+  return text.length > JOINED_BODY_CHARS_MAX ? { text: cut(text), isCut: true } : { text }
 }
 
 /** Cut between characters, never inside one of two units. */

@@ -3,7 +3,7 @@ import { type DecodeDamage, decodeText } from './decode-text.ts'
 import { COLUMNS_MAX, RECORD_CHARS_MAX } from './limits.ts'
 import type { Encoding, SourceRow } from './schema.ts'
 
-const READ_BYTES = 256 << 10
+const READ_BYTES = 64 << 10
 /** Objects whose keys make the columns; a key that first comes later is reported. */
 const KEY_SAMPLE_LINES = 1_000
 

@@ -16,6 +16,7 @@ const SENTENCES: Record<RejectReason | WarningReason, Record<Locale, string>> = 
   bad_json: { ko: '올바른 JSON이 아니에요', en: 'This is not valid JSON' },
   missing_text: { ko: '글자를 찾을 수 없어요', en: 'Its text is missing from the workbook' },
   no_customer_message: { ko: '고객이 보낸 메시지가 없어요', en: 'The customer wrote nothing in this chat' },
+  repeated_chat: { ko: '같은 상담이 위에 이미 있어요', en: 'The same chat stands further up' },
   bad_date: { ko: '접수일을 읽지 못했어요', en: 'The date could not be read' },
   too_few_cells: { ko: '머리글보다 칸이 적어요', en: 'There are fewer cells than headers' },
   undecodable: { ko: '읽지 못한 글자가 있어요', en: 'Some characters could not be decoded' },

@@ -79,6 +79,7 @@ export const REJECT_REASONS = [
   'bad_json',
   'missing_text',
   'no_customer_message',
+  'repeated_chat',
 ] as const
 export type RejectReason = (typeof REJECT_REASONS)[number]
 

@@ -100,7 +100,7 @@ async function* readMessages(
       const { value, done } = await reader.next()
       clearTimeout(silence)
       signal?.throwIfAborted()
-      if (done) throw watch.failure()
+      if (done) throw await watch.failure()
       const message = JSON.parse(value) as Message
       if ('error' in message)
         throw new AppError(message.error.code, message.error.status, message.error.params)
@@ -147,13 +147,15 @@ function childPath(): string {
 
 interface Watch {
   stop(reason: 'memory' | 'silence'): void
-  failure(): AppError
+  /** Why the child ended, once it has: its output ends before its exit is known. */
+  failure(): Promise<AppError>
   end(): void
 }
 
 /** Stops the child when it takes too much memory, is silent for too long, or is no longer wanted. */
 function watchChild(child: ChildProcessWithoutNullStreams, signal: AbortSignal | undefined): Watch {
   let reason: 'memory' | 'silence' | null = null
+  const exited = new Promise((resolve) => child.once('exit', resolve))
   const kill = () => void child.kill('SIGKILL')
   const stop = (why: 'memory' | 'silence') => {
     reason = why
@@ -165,10 +167,12 @@ function watchChild(child: ChildProcessWithoutNullStreams, signal: AbortSignal |
   signal?.addEventListener('abort', kill)
   return {
     stop,
-    failure: () =>
-      reason === null && !isOutOfMemory(child)
+    async failure() {
+      await exited
+      return reason === null && !isOutOfMemory(child)
         ? new AppError('damaged_workbook', 422, { reason: 'reader stopped' })
-        : new AppError('workbook_too_heavy', 422, { limit: reason ?? 'memory' }),
+        : new AppError('workbook_too_heavy', 422, { limit: reason ?? 'memory' })
+    },
     end() {
       clearInterval(timer)
       signal?.removeEventListener('abort', kill)

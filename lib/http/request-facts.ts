@@ -5,6 +5,15 @@ import { DEFAULT_LOCALE, isLocale, type Locale, localeOf } from '#lib/locale.ts'
 
 export const LOCALE_COOKIE = 'locale'
 
+/** Written by the web server the moment a request comes in, over whatever a client may have sent. */
+export const ARRIVED_AT_HEADER = 'x-bunryu-arrived-at'
+
+/** When the request came in (epoch ms). Where another server runs the routes: now. */
+export function arrivedAtOf(headers: Headers): number {
+  const stamped = Number(headers.get(ARRIVED_AT_HEADER))
+  return stamped > 0 ? Math.min(stamped, Date.now()) : Date.now()
+}
+
 /** The language chosen with the switch, else the one the client asks for, else Korean. */
 export function localeFrom(headers: Headers): Locale {
   const chosen = cookieOf(headers, LOCALE_COOKIE)

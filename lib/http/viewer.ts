@@ -1,10 +1,10 @@
-import { headers as requestHeaders } from 'next/headers'
+import { cookies, headers as requestHeaders } from 'next/headers'
 import { notFound as notFoundPage, redirect } from 'next/navigation'
 import { pool } from '#lib/db/pool.ts'
 import { AppError } from '#lib/errors.ts'
-import { localeFrom, refuseForeignOrigin } from '#lib/http/request-facts.ts'
+import { LOCALE_COOKIE, refuseForeignOrigin } from '#lib/http/request-facts.ts'
 import { viewerOfSession } from '#lib/http/request-viewer.ts'
-import type { Locale } from '#lib/locale.ts'
+import { DEFAULT_LOCALE, isLocale, type Locale } from '#lib/locale.ts'
 import { hasNoAdministrator } from '#lib/users/mutations.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
@@ -39,6 +39,8 @@ export async function requireActor(): Promise<Viewer> {
   return viewer
 }
 
+/** The language of pages and actions: Korean, until the switch says otherwise. */
 export async function getLocale(): Promise<Locale> {
-  return localeFrom(await requestHeaders())
+  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
+  return isLocale(chosen) ? chosen : DEFAULT_LOCALE
 }

@@ -3,7 +3,9 @@ import { createMissingCategories } from '#lib/categories/create-missing.ts'
 import { listCategories } from '#lib/categories/data.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { MIN_TRAINING_TICKETS } from '#lib/engines/linear/training-set.ts'
+import { settings } from '#lib/env.ts'
 import { AppError, notFound } from '#lib/errors.ts'
+import { RUNNER_SILENT_SECONDS } from '#lib/health/data.ts'
 import { accessValues, IS_MINE, MAY_USE } from '#lib/models/access.ts'
 import { MODEL_NAME_CHARS_MAX } from '#lib/models/schema.ts'
 import { countLabels, LABELS_MAX, type LabelCount, TRAINING_TICKETS_MAX } from '#lib/models/training-set.ts'
@@ -28,13 +30,15 @@ export interface StartTraining {
 /**
  * Puts a model in the queue: its row, the categories it asked for, and its job in one transaction.
  * @throws AppError `not_found` (404), and with 422: `no_labels`, `too_few_tickets`, `one_category_only`,
- *   `unknown_labels` (with `labels`), `too_many_labels`, `label_too_long`
+ *   `unknown_labels` (with `labels`), `too_many_labels`, `label_too_long`;
+ *   `training_unavailable` (409) where nobody would ever train it
  */
 export async function startTraining(
   pool: pg.Pool,
   viewer: Viewer,
   { fileId, name, createCategories = false }: StartTraining,
 ): Promise<{ modelId: string }> {
+  await requireTrainer(pool)
   return transaction(pool, async (client) => {
     const { rows: files } = await client.query<{ name: string }>(
       'SELECT name FROM file WHERE id = $3 AND ($1::boolean OR user_id = $2) FOR SHARE',
@@ -58,6 +62,16 @@ export async function startTraining(
     await sendTraining(client, modelId)
     return { modelId }
   })
+}
+
+/** A request is too short to train in: without a long-lived worker the model would wait for ever. */
+async function requireTrainer(pool: pg.Pool): Promise<void> {
+  if (settings().RUNNER !== 'request') return
+  const { rows } = await pool.query(
+    'SELECT FROM runner WHERE heartbeat_at > now() - make_interval(secs => $1) LIMIT 1',
+    [RUNNER_SILENT_SECONDS],
+  )
+  if (rows.length === 0) throw new AppError('training_unavailable', 409)
 }
 
 /** `tickets.2025.csv` → `tickets.2025` */

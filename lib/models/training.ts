@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { describeArtifact } from '#lib/engines/linear/default-model.ts'
+import { describeArtifact } from '#lib/engines/linear/describe-artifact.ts'
 import type { TrainedArtifact } from '#lib/engines/linear/train-in-thread.ts'
 
 /**

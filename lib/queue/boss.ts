@@ -10,6 +10,8 @@ import { JOB_NAMES } from '#lib/queue/jobs.ts'
  */
 const QUEUE: Omit<Queue, 'name'> = {
   notify: true,
+  /** One waiting job a key: what is sent again while it waits is dropped. So every job needs a key of its own. */
+  policy: 'short',
   retryLimit: 1_000,
   retryDelay: 1,
   retryBackoff: false,
@@ -70,15 +72,22 @@ export async function startWorkerBoss(): Promise<PgBoss> {
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   })
   boss.on('error', (error) => logger().warn({ error: describeError(error) }, 'queue'))
-  await boss.start({ attempts: 20 })
-  await ensureQueues(boss)
-  return boss
+  try {
+    await boss.start({ attempts: 20 })
+    await ensureQueues(boss)
+    return boss
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined)
+    throw error
+  }
 }
 
 /** `createQueue` leaves an existing queue as it is, so what changed is updated too. */
 async function ensureQueues(boss: PgBoss): Promise<void> {
   for (const name of JOB_NAMES) {
     await boss.createQueue(name, QUEUE)
-    await boss.updateQueue(name, QUEUE)
+    // A queue keeps the policy it was made with.
+    const { policy: _, ...changeable } = QUEUE
+    await boss.updateQueue(name, changeable)
   }
 }

@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { transaction } from '#lib/db/transaction.ts'
 import { ShardStats } from '#lib/results/shard-stats.ts'
 
 /**
@@ -8,9 +7,9 @@ import { ShardStats } from '#lib/results/shard-stats.ts'
  */
 
 /** Without a heartbeat for this long, anyone may take the shard over. */
-export const LEASE_SECONDS = 6
+export const LEASE_SECONDS = 5
 /** Several beats may be lost before the lease is. */
-export const HEARTBEAT_MS = 1_500
+export const HEARTBEAT_MS = 1_000
 
 export interface Claim {
   taskId: string
@@ -30,70 +29,83 @@ export interface Claim {
 }
 
 /**
- * A shard that is locked is being saved by whoever holds it: passed by, not waited for (whoever saves takes the shard's
- * lock first and the task's last, so waiting here with the task's lock in hand would be a deadlock).
+ * One statement, so that a worker frozen in the middle of it holds no lock. The task is locked first: cancelling and
+ * claiming cannot pass each other. A shard that is locked is being saved by whoever holds it, and is passed by: whoever
+ * saves takes the shard's lock first and the task's last, so waiting here would be a deadlock.
  */
 const CLAIM = `
-  WITH free AS (
-    SELECT task_id, index FROM task_shard
-    WHERE task_id = $1 AND index = $2 AND finished_at IS NULL
-      AND (heartbeat_at IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => $3))
-    FOR UPDATE SKIP LOCKED)
-  UPDATE task_shard s SET lease = lease + 1, heartbeat_at = clock_timestamp(), stalled_count = stalled_count + 1
-  FROM free JOIN classification_task t ON t.id = free.task_id
-  WHERE s.task_id = free.task_id AND s.index = free.index
-  RETURNING s.lease, s.cursor, s.to_ticket_id, s.stalled_count, s.stats,
-    t.file_id, t.engine, t.engine_version, t.rule_set_hash, t.model_id`
+  WITH task AS (
+    SELECT * FROM classification_task WHERE id = $1 AND status IN ('queued', 'running') FOR UPDATE),
+  free AS (
+    SELECT s.task_id, s.index FROM task_shard s JOIN task ON task.id = s.task_id
+    WHERE s.index = $2 AND s.finished_at IS NULL
+      AND (s.heartbeat_at IS NULL OR s.heartbeat_at < clock_timestamp() - make_interval(secs => $3))
+    FOR UPDATE OF s SKIP LOCKED),
+  claimed AS (
+    UPDATE task_shard s SET lease = lease + 1, heartbeat_at = clock_timestamp(), stalled_count = stalled_count + 1
+    FROM free WHERE s.task_id = free.task_id AND s.index = free.index
+    RETURNING s.task_id, s.lease, s.cursor, s.to_ticket_id, s.stalled_count, s.stats),
+  started AS (
+    UPDATE classification_task t SET status = 'running', step = 'init',
+      started_at = coalesce(t.started_at, clock_timestamp()), version = t.version + 1, updated_at = clock_timestamp()
+    FROM claimed WHERE t.id = claimed.task_id AND t.status = 'queued')
+  SELECT claimed.*, task.file_id, task.engine, task.engine_version, task.rule_set_hash, task.model_id
+  FROM claimed JOIN task ON task.id = claimed.task_id`
 
 /**
  * Takes a shard, and with the first one starts the task. Null: it is finished, someone else's, or its task has ended or
- * is being cancelled. The task row is locked first, so that cancelling and claiming cannot pass each other.
+ * is being cancelled.
  */
 export async function claimShard(pool: pg.Pool, taskId: string, shard: number): Promise<Claim | null> {
-  return transaction(pool, async (client) => {
-    const { rows: tasks } = await client.query<{ status: string }>(
-      `SELECT status FROM classification_task WHERE id = $1 AND status IN ('queued', 'running') FOR UPDATE`,
-      [taskId],
-    )
-    if (!tasks[0]) return null
-    const { rows } = await client.query(CLAIM, [taskId, shard, LEASE_SECONDS])
-    const row = rows[0]
-    if (!row) return null
-    if (tasks[0].status === 'queued') {
-      await client.query(
-        `UPDATE classification_task SET status = 'running', step = 'init', started_at = coalesce(started_at, clock_timestamp()),
-           version = version + 1, updated_at = clock_timestamp() WHERE id = $1`,
-        [taskId],
-      )
-    }
-    return {
-      taskId,
-      shard,
-      lease: row.lease,
-      fileId: row.file_id,
-      cursor: row.cursor,
-      toTicketId: row.to_ticket_id,
-      stalledCount: row.stalled_count,
-      stats: ShardStats.from(row.stats),
-      engine: row.engine,
-      engineVersion: row.engine_version,
-      ruleSetHash: row.rule_set_hash,
-      modelId: row.model_id,
-    }
-  })
+  const { rows } = await pool.query(CLAIM, [taskId, shard, LEASE_SECONDS])
+  const row = rows[0]
+  if (!row) return null
+  return {
+    taskId,
+    shard,
+    lease: row.lease,
+    fileId: row.file_id,
+    cursor: row.cursor,
+    toTicketId: row.to_ticket_id,
+    stalledCount: row.stalled_count,
+    stats: ShardStats.from(row.stats),
+    engine: row.engine,
+    engineVersion: row.engine_version,
+    ruleSetHash: row.rule_set_hash,
+    modelId: row.model_id,
+  }
 }
 
 export type Held = Pick<Claim, 'taskId' | 'shard' | 'lease'>
 
-/** Says "still here". Null: the lease is lost. Otherwise the task's status, so that a missed cancel is heard at last. */
-export async function beat(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<string | null> {
-  const { rows } = await pool.query<{ status: string }>(
-    `UPDATE task_shard s SET heartbeat_at = clock_timestamp() FROM classification_task t
-     WHERE s.task_id = $1 AND s.index = $2 AND s.lease = $3 AND s.finished_at IS NULL AND t.id = s.task_id
-     RETURNING t.status`,
-    [taskId, shard, lease],
-  )
-  return rows[0]?.status ?? null
+export interface Beat {
+  /** null: the lease is lost. Otherwise the task's, so that a missed cancel is heard at last. */
+  status: string | null
+  /** Another task waits that nobody works on at all. */
+  isSomeoneWaiting: boolean
+}
+
+/** A task that has just been sent is on its way to a worker. */
+const WAITS_AFTER_SECONDS = 1
+
+const BEAT = `
+  WITH beaten AS (
+    UPDATE task_shard s SET heartbeat_at = clock_timestamp() FROM classification_task t
+    WHERE s.task_id = $1 AND s.index = $2 AND s.lease = $3 AND s.finished_at IS NULL AND t.id = s.task_id
+    RETURNING t.status::text)
+  SELECT status, EXISTS (
+    SELECT FROM classification_task other
+    WHERE other.status IN ('queued', 'running') AND other.id <> $1
+      AND EXISTS (SELECT FROM task_shard w WHERE w.task_id = other.id AND w.finished_at IS NULL
+        AND w.queued_at < clock_timestamp() - make_interval(secs => $5))
+      AND NOT EXISTS (SELECT FROM task_shard h WHERE h.task_id = other.id AND h.finished_at IS NULL
+        AND h.heartbeat_at > clock_timestamp() - make_interval(secs => $4))) AS "isSomeoneWaiting"
+  FROM beaten`
+
+/** Says "still here". */
+export async function beat(pool: pg.Pool, { taskId, shard, lease }: Held): Promise<Beat> {
+  const { rows } = await pool.query<Beat>(BEAT, [taskId, shard, lease, LEASE_SECONDS, WAITS_AFTER_SECONDS])
+  return rows[0] ?? { status: null, isSomeoneWaiting: false }
 }
 
 /**

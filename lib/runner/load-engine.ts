@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Engine } from '#lib/engines/engine.ts'
 import { decodeModel } from '#lib/engines/linear/artifact.ts'
-import { describeArtifact } from '#lib/engines/linear/default-model.ts'
+import { describeArtifact } from '#lib/engines/linear/describe-artifact.ts'
 import { createLinearEngine } from '#lib/engines/linear/engine.ts'
 import { LinearEngineError } from '#lib/engines/linear/errors.ts'
 import { createRuleEngine } from '#lib/engines/rule/rule-engine.ts'

@@ -4,7 +4,7 @@ import { sendFinish, sendShards, sendTraining } from '#lib/queue/send.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 
 /** A job that was sent and not begun within this time is sent again; twice does no harm. */
-const RESEND_SECONDS = 5
+const RESEND_SECONDS = 2
 
 export type Reconcile = (pool: pg.Pool) => Promise<number>
 
@@ -15,10 +15,14 @@ export type Reconcile = (pool: pg.Pool) => Promise<number>
  */
 export async function reconcile(pool: pg.Pool): Promise<number> {
   const { rows: shards } = await pool.query<{ task_id: string; index: number }>(
-    `UPDATE task_shard s SET queued_at = clock_timestamp() FROM classification_task t
-     WHERE t.id = s.task_id AND t.status IN ('queued', 'running') AND s.finished_at IS NULL
-       AND (s.heartbeat_at IS NULL OR s.heartbeat_at < clock_timestamp() - make_interval(secs => $1))
-       AND s.queued_at < clock_timestamp() - make_interval(secs => $2)
+    // A shard that is locked is being claimed or saved.
+    `UPDATE task_shard s SET queued_at = clock_timestamp()
+     FROM (SELECT w.task_id, w.index FROM task_shard w JOIN classification_task t ON t.id = w.task_id
+           WHERE t.status IN ('queued', 'running') AND w.finished_at IS NULL
+             AND (w.heartbeat_at IS NULL OR w.heartbeat_at < clock_timestamp() - make_interval(secs => $1))
+             AND w.queued_at < clock_timestamp() - make_interval(secs => $2)
+           FOR UPDATE OF w SKIP LOCKED) AS idle
+     WHERE s.task_id = idle.task_id AND s.index = idle.index
      RETURNING s.task_id, s.index`,
     [LEASE_SECONDS, RESEND_SECONDS],
   )

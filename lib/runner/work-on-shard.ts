@@ -1,11 +1,14 @@
 import type pg from 'pg'
 import { AppError } from '#lib/errors.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import type { RunnerCounter } from '#lib/metrics/runner-counts.ts'
+import { sendShards } from '#lib/queue/send.ts'
 import { FAIL_TASK_AT_STALLED } from '#lib/runner/chunk-size.ts'
 import { type IsolationOptions, isolating } from '#lib/runner/classify-isolated.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { endTask, finishIfDone } from '#lib/runner/finish-task.ts'
-import { beat, type Claim, claimShard, HEARTBEAT_MS, releaseShard } from '#lib/runner/lease.ts'
+import { type Beating, startBeating } from '#lib/runner/heartbeat.ts'
+import { type Claim, claimShard, releaseShard } from '#lib/runner/lease.ts'
 import { type LoadEngine, loadEngine } from '#lib/runner/load-engine.ts'
 import { runShard, type ShardEnding } from '#lib/runner/run-shard.ts'
 import { Interruption, type RunningShards } from '#lib/runner/running-shards.ts'
@@ -18,7 +21,7 @@ export interface Work {
   /** Where engines come from. */
   engines?: LoadEngine
   timeouts?: Omit<IsolationOptions, 'signal'>
-  onSaved?: (milliseconds: number) => void
+  counter?: RunnerCounter
 }
 
 /**
@@ -43,6 +46,7 @@ export async function workOnShard(
     logger().info({ taskId, shard, lease, stalledCount, cursor: claim.cursor }, 'shard started')
     const ending = await holdingLease(claim, control, work)
     const seconds = Math.round((performance.now() - startedAt) / 10) / 100
+    work.counter?.countShard(ending)
     logger().info({ taskId, shard, lease, ending, seconds }, 'shard ended')
     return ending
   } finally {
@@ -56,40 +60,24 @@ async function holdingLease(claim: Claim, control: AbortController, work: Work):
   const beating = startBeating(claim, control, work.pool)
   let isFault = true
   try {
-    const ending = await run(claim, control.signal, work)
+    const ending = await run(claim, { control, beating }, work)
     isFault = false
     return ending
   } finally {
     beating.stop()
     await untilDatabaseAnswers(() => releaseShard(work.pool, claim, { isFault }), patience)
+    if (beating.isTurnOver)
+      await untilDatabaseAnswers(() => sendShards(work.pool, claim.taskId, [claim.shard]), patience)
     await untilDatabaseAnswers(() => finishIfDone(work.pool, claim.taskId), patience)
   }
 }
 
-function startBeating(claim: Claim, control: AbortController, pool: pg.Pool): { stop(): void } {
-  let isWorking = true
-  const turn = async () => {
-    // A beat that could not be sent is a beat missed; the lease itself decides.
-    const status = await beat(pool, claim).catch((error) => {
-      logger().debug({ error: describeError(error) }, 'heartbeat failed')
-      return 'unknown'
-    })
-    if (!isWorking) return
-    if (status === 'cancelling') control.abort(new Interruption('cancelling'))
-    else if (status !== 'running' && status !== 'unknown') control.abort(new Interruption('lost'))
-    else timer = setTimeout(turn, HEARTBEAT_MS).unref()
-  }
-  let timer = setTimeout(turn, HEARTBEAT_MS).unref()
-  return {
-    stop() {
-      isWorking = false
-      clearTimeout(timer)
-    },
-  }
-}
-
-async function run(claim: Claim, signal: AbortSignal, work: Work): Promise<ShardEnding> {
-  const { pool, running, shouldStop = () => false, engines = loadEngine, onSaved } = work
+async function run(
+  claim: Claim,
+  { control: { signal }, beating }: { control: AbortController; beating: Beating },
+  work: Work,
+): Promise<ShardEnding> {
+  const { pool, running, shouldStop = () => false, engines = loadEngine, counter } = work
   try {
     const { fileId } = claim
     if (fileId === null) throw new AppError('file_gone', 409)
@@ -101,8 +89,8 @@ async function run(claim: Claim, signal: AbortSignal, work: Work): Promise<Shard
         pool,
         classify: isolating(engine, { ...work.timeouts, signal }),
         signal,
-        shouldStop: () => running.isStopping || shouldStop(),
-        ...(onSaved ? { onSaved } : {}),
+        shouldStop: () => running.isStopping || beating.isTurnOver || shouldStop(),
+        onSaved: (milliseconds) => counter?.countSave(milliseconds),
       },
     )
   } catch (error) {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { PgBoss } from 'pg-boss'
 import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import { RunnerCounter } from '#lib/metrics/runner-counts.ts'
 import { startWorkerBoss, stopSender } from '#lib/queue/boss.ts'
 import {
   CLASSIFY_SHARD,
@@ -12,6 +13,7 @@ import {
   TRAIN_MODEL,
   trainModelSchema,
 } from '#lib/queue/jobs.ts'
+import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
 import { finishIfDone } from '#lib/runner/finish-task.ts'
 import type { LoadEngine } from '#lib/runner/load-engine.ts'
 import { type Reconcile, reconcile } from '#lib/runner/reconcile.ts'
@@ -22,7 +24,7 @@ import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 /** Shards a process works on side by side: enough that a small task never waits for a large one. */
 const SHARD_CONCURRENCY = 4
 /** Each shard reads, saves and beats at once. */
-export const WORKER_POOL_SIZE = 14
+const WORKER_POOL_SIZE = 14
 const RECONCILE_MS = 1_000
 /** Where a notification was lost, a job is found by asking. */
 const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }
@@ -37,6 +39,17 @@ export interface Worker {
 /** A query that takes longer has lost its server: a save takes milliseconds, a summary a second at the most. */
 const QUERY_TIMEOUT_MS = 20_000
 
+/** Between two statements of ours there is nothing to wait for; a worker that is silent so long is frozen. */
+const IDLE_IN_TRANSACTION_MS = 2_000
+
+export function createWorkerPool(): pg.Pool {
+  return createPool(requireDatabaseUrl(), {
+    max: WORKER_POOL_SIZE,
+    queryTimeoutMs: QUERY_TIMEOUT_MS,
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+  })
+}
+
 export interface WorkerOptions {
   /** Where engines come from; the task's own record by default. */
   engines?: LoadEngine
@@ -48,17 +61,16 @@ export interface WorkerOptions {
 
 /** Starts taking jobs. One a process (or a thread of the web process); as many processes as there are cores to use. */
 export async function startWorker(options: WorkerOptions = {}): Promise<Worker> {
-  const pool =
-    options.pool ??
-    createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: QUERY_TIMEOUT_MS })
+  const pool = options.pool ?? createWorkerPool()
   const running = new RunningShards()
-  const boss = await startWorkerBoss()
-  await takeJobs(boss, { ...options, pool, running })
+  const counter = new RunnerCounter()
+  const patience = new AbortController().signal
+  const boss = await untilDatabaseAnswers(() => takeJobs({ ...options, pool, running, counter }), patience)
   const cancels = listenForCancels(running)
   const runnerId = randomUUID()
-  await reportAlive(pool, runnerId)
+  await untilDatabaseAnswers(() => reportAlive(pool, runnerId, counter), patience)
   const reconciling = repeat(RECONCILE_MS, async () => {
-    await reportAlive(pool, runnerId)
+    await reportAlive(pool, runnerId, counter)
     await (options.reconcile ?? reconcile)(pool)
   })
   logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
@@ -79,24 +91,33 @@ export async function startWorker(options: WorkerOptions = {}): Promise<Worker> 
   }
 }
 
-async function takeJobs(boss: PgBoss, work: Work): Promise<void> {
-  await boss.work(CLASSIFY_SHARD, { localConcurrency: SHARD_CONCURRENCY, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), work)
-  })
-  await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await finishIfDone(work.pool, finishTaskSchema.parse(job.data).taskId)
-  })
-  await boss.work(TRAIN_MODEL, { localConcurrency: 1, ...POLLING }, async (jobs) => {
-    for (const job of jobs) await workOnTraining(trainModelSchema.parse(job.data), work)
-  })
+/** All or nothing: what fails halfway is stopped, to be tried again. */
+async function takeJobs(work: Work): Promise<PgBoss> {
+  const boss = await startWorkerBoss()
+  try {
+    await boss.work(CLASSIFY_SHARD, { localConcurrency: SHARD_CONCURRENCY, ...POLLING }, async (jobs) => {
+      for (const job of jobs) await workOnShard(classifyShardSchema.parse(job.data), work)
+    })
+    await boss.work(FINISH_TASK, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+      for (const job of jobs) await finishIfDone(work.pool, finishTaskSchema.parse(job.data).taskId)
+    })
+    await boss.work(TRAIN_MODEL, { localConcurrency: 1, ...POLLING }, async (jobs) => {
+      for (const job of jobs) await workOnTraining(trainModelSchema.parse(job.data), work)
+    })
+    return boss
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined)
+    throw error
+  }
 }
 
-/** Readiness asks for this; runners that died are forgotten after a while. */
-async function reportAlive(pool: pg.Pool, id: string): Promise<void> {
+/** Readiness and metrics ask for this; runners that died are forgotten after a while. */
+async function reportAlive(pool: pg.Pool, id: string, counter: RunnerCounter): Promise<void> {
   await pool.query(
     `WITH gone AS (DELETE FROM runner WHERE heartbeat_at < now() - interval '1 hour')
-     INSERT INTO runner (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`,
-    [id],
+     INSERT INTO runner (id, counts) VALUES ($1, $2)
+     ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), counts = excluded.counts`,
+    [id, JSON.stringify(counter)],
   )
 }
 

@@ -17,6 +17,8 @@ export interface StartTask extends TaskEngine {
   userId: string
   file: { id: string; name: string }
   idempotencyKey?: string | undefined
+  /** When the request came in (epoch ms of this process); now, where nobody asked over the network. */
+  arrivedAt?: number | undefined
 }
 
 /**
@@ -28,6 +30,7 @@ export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ task
   try {
     return await transaction(pool, async (client) => {
       const taskId = await insertTask(client, input)
+      await refuseIfBusyAtArrival(client, input, taskId)
       const shards = await insertShards(client, taskId, input.file.id)
       await sendShards(client, taskId, shards)
       return { taskId }
@@ -36,8 +39,9 @@ export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ task
     // The file was removed between being found and here.
     if (violatedConstraint(error) === 'classification_task_file_id_fkey') throw notFound()
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    if (violatedConstraint(error) === 'classification_task_idempotency')
-      return await startTaskAgain(pool, input)
+    const known = await findIdempotentTask(pool, input.userId, input.idempotencyKey)
+    if (known) return { taskId: known }
+    if (violatedConstraint(error) === 'classification_task_idempotency') return await startTask(pool, input)
     if (violatedConstraint(error) === 'classification_task_one_unfinished_per_user') {
       throw await alreadyRunning(pool, input.userId, error)
     }
@@ -45,10 +49,22 @@ export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ task
   }
 }
 
-/** The other request with the same key won: its task is the answer. */
-async function startTaskAgain(pool: pg.Pool, input: StartTask): Promise<{ taskId: string }> {
-  const taskId = await findIdempotentTask(pool, input.userId, input.idempotencyKey)
-  return taskId ? { taskId } : startTask(pool, input)
+/**
+ * A start is refused if a task was unfinished when it came in, also where that task has ended while it waited for its
+ * turn: five hundred tickets take less time than fifty requests, and of racing starts exactly one may win.
+ */
+async function refuseIfBusyAtArrival(
+  client: pg.PoolClient,
+  { userId, arrivedAt = Date.now() }: StartTask,
+  taskId: string,
+): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM classification_task
+     WHERE user_id = $1 AND id <> $2 AND finished_at > clock_timestamp() - make_interval(secs => $3)
+     ORDER BY finished_at DESC LIMIT 1`,
+    [userId, taskId, Math.max(0, Date.now() - arrivedAt) / 1000],
+  )
+  if (rows[0]) throw new AppError('already_running', 409, { task_id: rows[0].id })
 }
 
 /** The task this key started within the last day, if any. */
@@ -66,9 +82,11 @@ export async function findIdempotentTask(
   return rows[0]?.id ?? null
 }
 
+/** The one that was in the way; by the time it is looked for it may have ended, and is still the one. */
 async function alreadyRunning(pool: pg.Pool, userId: string, cause: unknown): Promise<AppError> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM classification_task WHERE user_id = $1 AND status IN ('queued', 'running', 'cancelling')`,
+    `SELECT id FROM classification_task WHERE user_id = $1
+     ORDER BY finished_at IS NULL DESC, created_at DESC LIMIT 1`,
     [userId],
   )
   return new AppError('already_running', 409, { task_id: rows[0]?.id ?? '' }, { cause })

@@ -8,12 +8,13 @@ import type { Viewer } from '#lib/users/schema.ts'
 
 /**
  * What 분류 실행 does, for the button, the API and the terminal alike.
+ * @param options.arrivedAt when the request came in (epoch ms): starts that race are judged by it
  * @throws AppError `no_file` (400), `no_tickets` (400), `not_found` (404), `already_running` (409), `engine_unavailable` (409)
  */
 export async function startClassification(
   viewer: Viewer,
   { file_id, engine, model_id }: StartTaskInput,
-  idempotencyKey?: string,
+  { idempotencyKey, arrivedAt }: { idempotencyKey?: string | undefined; arrivedAt?: number } = {},
 ): Promise<{ taskId: string }> {
   const known = await findIdempotentTask(pool(), viewer.userId, idempotencyKey)
   if (known) return { taskId: known }
@@ -23,7 +24,7 @@ export async function startClassification(
     file_id === 0 || file_id === '0' || file_id === '' ? null : (file_id ?? null),
   )
   const decides = await snapshotEngine(pool(), { engine, modelId: model_id })
-  return startTask(pool(), { ...decides, userId: viewer.userId, file, idempotencyKey })
+  return startTask(pool(), { ...decides, userId: viewer.userId, file, idempotencyKey, arrivedAt })
 }
 
 /** The file named, or the caller's own newest one. */

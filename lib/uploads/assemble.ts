@@ -67,7 +67,7 @@ async function assemble(pool: Pool, upload: UploadRecord): Promise<AssembledFile
 }
 
 async function* readParts(client: PoolClient, upload: UploadRecord): AsyncGenerator<Buffer> {
-  for (let index = 0; index < partCount(upload); index++) yield await readPart(client, upload.uploadId, index)
+  for (let index = 0; index < partCount(upload); index++) yield* readPart(client, upload.uploadId, index)
 }
 
 // What COPY's binary format puts around one bytea (PostgreSQL manual, COPY, "Binary Format").
@@ -75,14 +75,23 @@ const BEFORE_VALUE_BYTES = 11 + 4 + 4 + 2 + 4
 const TRAILER_BYTES = 2
 
 /** By COPY: the driver gets every value as text, which makes a bytea twice as long and needs decoding. */
-async function readPart(client: PoolClient, uploadId: string, index: number): Promise<Buffer> {
+async function* readPart(client: PoolClient, uploadId: string, index: number): AsyncGenerator<Buffer> {
   // COPY takes no parameters; both are checked by their types, and the id once more here.
   const id = uploadId.replace(/[^0-9a-f-]/gi, '')
   const sql = `COPY (SELECT bytes FROM upload_part WHERE upload_id = '${id}' AND index = ${Math.trunc(index)}) TO STDOUT (FORMAT binary)`
-  const pieces: Buffer[] = []
-  for await (const piece of client.query(copyTo(sql))) pieces.push(piece)
-  const bytes = Buffer.concat(pieces)
+  let toSkip = BEFORE_VALUE_BYTES
+  let held: Buffer = Buffer.alloc(0)
+  let length = 0
+  for await (const piece of client.query(copyTo(sql)) as AsyncIterable<Buffer>) {
+    length += piece.length
+    const rest = piece.subarray(toSkip)
+    toSkip -= piece.length - rest.length
+    // The last bytes of all are no part of the value, and nothing says which piece is the last.
+    const whole = held.length > 0 ? Buffer.concat([held, rest]) : rest
+    const end = Math.max(0, whole.length - TRAILER_BYTES)
+    held = whole.subarray(end)
+    if (end > 0) yield whole.subarray(0, end)
+  }
   // The upload was removed meanwhile.
-  if (bytes.length < BEFORE_VALUE_BYTES + TRAILER_BYTES) throw new AppError('not_found', 404)
-  return bytes.subarray(BEFORE_VALUE_BYTES, -TRAILER_BYTES)
+  if (length < BEFORE_VALUE_BYTES + TRAILER_BYTES) throw new AppError('not_found', 404)
 }

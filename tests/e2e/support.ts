@@ -17,12 +17,18 @@ export async function signIn(page: Page, { email, password } = ADMIN): Promise<v
 
 /** Chooses a file on the home page, whether or not another is chosen already, and waits until it can be run. */
 export async function upload(page: Page, file: string): Promise<void> {
-  const change = page.getByRole('button', { name: '다른 파일' })
+  const change = page.getByRole('button', { name: '다른 파일', exact: true })
   const input = page.locator('input[type=file]').first()
   await expect(change.or(input).first()).toBeAttached()
   if (await change.isVisible()) await change.click()
   await input.setInputFiles(file)
-  await expect(page.getByText(path.basename(file)).first()).toBeVisible({ timeout: 60_000 })
+  const again = page.getByRole('button', { name: '그래도 다시 가져오기' })
+  const confirm = page.getByRole('button', { name: '그대로 가져오기' })
+  await expect(again.or(confirm)).toBeVisible({ timeout: 60_000 })
+  if (await again.isVisible()) await again.click()
+  await confirm.click()
+  await expect(change).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(path.basename(file)).first()).toBeVisible()
   await expect(page.getByRole('button', { name: '분류 실행' })).toBeEnabled({ timeout: 60_000 })
 }
 

@@ -70,3 +70,16 @@ export async function createTask(
   const { taskId } = await startTask(pool, { ...engine, ...input })
   return taskId
 }
+
+/** Tickets that only count. */
+export async function createLargeFile(
+  pool: pg.Pool,
+  { userId, count }: { userId: string; count: number },
+): Promise<{ id: string; name: string }> {
+  const file = await createFile(pool, { userId, tickets: [], name: 'large.csv' })
+  await pool.query(
+    `INSERT INTO ticket (file_id, row_number, body) SELECT $1, n, 'x' FROM generate_series(1, $2) AS n`,
+    [file.id, count],
+  )
+  return file
+}

@@ -1,4 +1,37 @@
 import { crc32, deflateRawSync } from 'node:zlib'
+import { type CellValue, writeXlsx } from 'hucre/xlsx'
+
+/** The sheets of Channel Talk's export that matter here, each as its header names its values. */
+export interface ChannelTalkSheets {
+  chats: Record<string, CellValue>[]
+  messages: Record<string, CellValue>[]
+  /** Rows above the chat sheet's header. */
+  titles?: CellValue[][]
+  password?: string
+}
+
+/** A workbook as Channel Talk is believed to export it, see docs/decisions/013-channel-talk-preset.md. */
+export function channelTalkOf({
+  chats,
+  messages,
+  titles = [],
+  password,
+}: ChannelTalkSheets): Promise<Uint8Array> {
+  const table = (records: Record<string, CellValue>[]) => {
+    const header = [...new Set(records.flatMap((record) => Object.keys(record)))]
+    return [header, ...records.map((record) => header.map((name) => record[name] ?? null))]
+  }
+  return writeXlsx({
+    sheets: [
+      { name: 'UserChat data', rows: [...titles, ...table(chats)] },
+      { name: 'User data', rows: [['id', 'name']] },
+      { name: 'Manager data', rows: [['id', 'name']] },
+      { name: 'UserChatTag data', rows: [['id', 'name']] },
+      { name: 'Message data', rows: table(messages) },
+    ],
+    ...(password === undefined ? {} : { encryption: { password, spinCount: 1_000 } }),
+  })
+}
 
 // Workbooks byte by byte, for what no writer would write.
 

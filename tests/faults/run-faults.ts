@@ -7,7 +7,7 @@ import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 import { startPostgres, stopPostgres } from '../../scripts/pg.mjs'
 import { type Integrity, readIntegrity } from './integrity.ts'
 import { Random } from './random.ts'
-import { Watch } from './watch.ts'
+import { type Recovery, Watch } from './watch.ts'
 import { FaultyProcess } from './workers.ts'
 import { Workload } from './workload.ts'
 
@@ -29,8 +29,8 @@ export interface FaultReport extends Integrity {
   seconds: number
   stepsBack: string[]
   progressEvents: number
-  /** Seconds from each kill or freeze of a shard's holder to the next ticket, ascending. */
-  recoveries: number[]
+  /** From each kill or freeze of a shard's holder to the next ticket, ascending. */
+  recoveries: Recovery[]
   /** Errors logged by workers, and processes that ended by themselves. */
   troubles: string[]
 }
@@ -87,7 +87,7 @@ export async function runFaults(
     seconds: (performance.now() - startedAt) / 1_000,
     stepsBack: watch.stepsBack,
     progressEvents: watch.events,
-    recoveries: watch.recoveries.sort((a, b) => a - b),
+    recoveries: watch.recoveries.sort((a, b) => a.seconds - b.seconds),
   }
 }
 
@@ -110,27 +110,34 @@ interface Scene {
 }
 
 async function inflict(faults: readonly Fault[], scene: Scene): Promise<void> {
-  const { plan, random, processes } = scene
-  await sleep(2_000)
+  const { plan, random, watch } = scene
   const thaws: Promise<void>[] = []
   for (const fault of faults) {
     await sleep(random.between(0.5, 1.5) * plan.pause * 1_000)
-    const victim = random.pick(processes)
     if (fault === 'restart') await restartDatabase()
     else if (fault === 'terminate') await terminateConnections(scene)
-    else if (fault === 'freeze') thaws.push((await freezeOne(scene)).thawed)
-    // Nobody notices that a frozen process was killed: kill one that moves.
-    else
-      scene.watch.expectRecovery((victim.isFrozen ? processes.find((one) => !one.isFrozen)! : victim).kill())
+    else if (fault === 'kill') watch.expectRecovery((await pickVictim(scene)).kill())
+    else thaws.push((await freezeOne(scene)).thawed)
   }
   await Promise.all(thaws)
 }
 
-/** One at a time, so that somebody is always there to take over. @returns the thaw, once it has begun to freeze */
-async function freezeOne({ random, processes, watch }: Scene): Promise<{ thawed: Promise<void> }> {
-  while (processes.some((one) => one.isFrozen)) await sleep(100)
-  const victim = random.pick(processes)
-  watch.expectRecovery(victim.freeze())
+/** Processes that are left when one is taken: what is measured is how they take over, not how fast Node starts. */
+const LEFT = 2
+
+async function pickVictim({ random, processes }: Scene): Promise<FaultyProcess> {
+  while (true) {
+    const able = processes.filter((one) => one.isAble)
+    if (able.length > LEFT) return random.pick(able)
+    await sleep(50)
+  }
+}
+
+/** One at a time. @returns its thaw, once it is frozen */
+async function freezeOne(scene: Scene): Promise<{ thawed: Promise<void> }> {
+  while (scene.processes.some((one) => one.isFrozen)) await sleep(100)
+  const victim = await pickVictim(scene)
+  scene.watch.expectRecovery(victim.freeze())
   return { thawed: sleep(FREEZE_MS).then(() => victim.thaw()) }
 }
 

@@ -18,5 +18,7 @@ export async function createScratchDatabase(): Promise<string> {
   await migrate(scratch)
   process.env.DATABASE_URL = scratch
   process.env.LOG_LEVEL = 'silent'
+  // The settings of the database before this one.
+  Object.assign(globalThis, { __bunryuSettings: undefined })
   return scratch
 }

@@ -1,10 +1,17 @@
 import pg from 'pg'
 import type { Holding } from './workers.ts'
 
+/** Seconds from a holder's loss to the next ticket, and to the moment another had claimed the shard. */
+export interface Recovery {
+  seconds: number
+  takenAfter: number
+}
+
 interface Waiting extends Holding {
   since: number
   /** The cursor when the next holder was first seen. */
   base?: bigint
+  takenAfter?: number
 }
 
 interface ShardRow {
@@ -22,7 +29,7 @@ const LOOK_MS = 100
  * clock for every shard whose holder was killed or frozen until its next ticket is saved by another.
  */
 export class Watch {
-  readonly recoveries: number[] = []
+  readonly recoveries: Recovery[] = []
   /** `task: what it said after what it had said` */
   readonly stepsBack: string[] = []
   events = 0
@@ -105,8 +112,9 @@ export class Watch {
       if (!row || (row.finished_at && row.lease === waiting.lease)) return false
       if (row.lease <= waiting.lease) return true
       waiting.base ??= BigInt(row.cursor)
+      waiting.takenAfter ??= (now - waiting.since) / 1_000
       if (!row.finished_at && BigInt(row.cursor) <= waiting.base) return true
-      this.recoveries.push((now - waiting.since) / 1_000)
+      this.recoveries.push({ seconds: (now - waiting.since) / 1_000, takenAfter: waiting.takenAfter })
       return false
     })
   }

@@ -6,9 +6,8 @@
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { createPool, requireDatabaseUrl } from '#lib/db/pool.ts'
 import type { Engine } from '#lib/engines/engine.ts'
-import { WORKER_POOL_SIZE } from '#lib/runner/worker.ts'
+import { createWorkerPool } from '#lib/runner/worker.ts'
 import { runWorkerProcess } from '#lib/runner/worker-process.ts'
 
 const SLOW = 100
@@ -42,8 +41,7 @@ function losingAnswers(pool: pg.Pool): pg.Pool {
   }) as pg.Pool
 }
 
-const pool = createPool(requireDatabaseUrl(), { max: WORKER_POOL_SIZE, queryTimeoutMs: 20_000 })
 // The suite itself is gone.
 process.on('disconnect', () => process.exit())
 const without = process.argv.includes('--without-reconciler') ? { reconcile: async () => 0 } : {}
-await runWorkerProcess({ engines: async () => engine, pool: losingAnswers(pool), ...without })
+await runWorkerProcess({ engines: async () => engine, pool: losingAnswers(createWorkerPool()), ...without })

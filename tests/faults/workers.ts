@@ -29,6 +29,7 @@ export class FaultyProcess {
   #child!: ChildProcess
   #isOver = false
   #wasKilled = false
+  #isReady = false
   isFrozen = false
 
   constructor(kind: 'worker' | 'web', { databaseUrl, args, onTrouble }: ProcessOptions) {
@@ -39,8 +40,14 @@ export class FaultyProcess {
     this.#start()
   }
 
+  /** Able to take a shard over. */
+  get isAble(): boolean {
+    return this.#isReady && !this.isFrozen
+  }
+
   kill(): Holding[] {
     this.#wasKilled = true
+    this.#isReady = false
     this.#child.kill('SIGKILL')
     return [...this.#holding.values()]
   }
@@ -83,6 +90,7 @@ export class FaultyProcess {
   #hear(line: string): void {
     const said = JSON.parse(line) as { level: number; msg: string } & Holding
     const key = `${said.taskId}:${said.shard}`
+    if (said.msg === 'worker ready') this.#isReady = true
     if (said.msg === 'shard started') this.#holding.set(key, said)
     if (said.msg === 'shard ended') this.#holding.delete(key)
     // 50: errors. A database that is away is a warning; anything else unexpected is not.

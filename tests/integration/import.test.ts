@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
 import { writeXlsx } from 'hucre/xlsx'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   findMapping,
   findSameFile,
@@ -16,14 +18,21 @@ import type { TicketRow } from '#lib/files/schema.ts'
 import { writtenCells } from '#lib/files/written-cells.ts'
 import { fileOf } from '#tests/factories/files.ts'
 import { createUser } from '#tests/factories/index.ts'
+import { channelTalkOf } from '#tests/factories/workbooks.ts'
 import { testDatabase } from '../setup/test-database.ts'
 
 const database = testDatabase()
 let userId: string
+let folder: string
 
+// A temporary folder of its own: other test files import too, and what they leave for a moment is not ours.
 beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'import-test-'))
+  process.env.TMPDIR = folder
   userId = await createUser(database.pool)
 })
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function importText(text: string, more: Partial<ImportRequest> = {}) {
   return importFile({ pool: database.pool, userId, name: 'tickets.csv', source: await fileOf(text), ...more })
@@ -48,7 +57,7 @@ async function stored(): Promise<number[]> {
 }
 
 async function spooledFiles(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => /^bunryu-(?:sheet-|[0-9a-f]{8}-)/.test(name))
+  return (await readdir(folder)).filter((name) => /^bunryu-(?:sheet-|[0-9a-f]{8}-)/.test(name))
 }
 
 describe('an import', () => {
@@ -125,6 +134,56 @@ describe('an import', () => {
     const report = await importText('', { source })
     expect(report).toMatchObject({ format: 'xlsx', row_count: 1 })
     expect((await ticketsOf(report.file_id))[0]).toMatchObject({ productCode: '00012345' })
+  })
+
+  test('a protected Channel Talk export is stored as one ticket a chat, without its password', async () => {
+    const chat = {
+      id: 'c1',
+      userId: 'u1',
+      state: 'closed',
+      tags: '배송/지연',
+      createdAt: '2025-10-01 12:00:00',
+    }
+    const said = (chatId: string, personType: string, plainText: string, second: number) => ({
+      chatId,
+      personType,
+      plainText,
+      createdAt: `2025-10-01 12:00:0${second}`,
+    })
+    const workbook = await channelTalkOf({
+      chats: [chat, { ...chat, id: 'c2' }],
+      messages: [
+        said('c1', 'user', '언제 오나요?', 3),
+        said('c1', 'user', '배송이 늦어요', 1),
+        said('c2', 'bot', '안녕하세요', 2),
+        said('c9', 'user', '길 잃은 말', 2),
+      ],
+      password: 'pa55word',
+    })
+    const source = await fileOf(workbook)
+    const before = await spooledFiles()
+    await expect(importText('', { source })).rejects.toMatchObject({ code: 'password_required' })
+    const report = await importText('', { source, options: { password: 'pa55word' } })
+    expect(report).toMatchObject({
+      row_count: 1,
+      rejected_count: 1,
+      columns: [...Object.keys(chat), '메시지'],
+    })
+    const columns = await getFileColumns(database.pool, report.file_id)
+    const tickets = await ticketsOf(report.file_id)
+    expect(tickets.map((ticket) => writtenCells(columns, ticket))).toEqual([
+      [...Object.values(chat), '배송이 늦어요\n언제 오나요?'],
+    ])
+    const rejects = await Array.fromAsync(listRejects(database.pool, { fileId: report.file_id }))
+    expect(rejects.map((row) => [row.rowNumber, row.reason])).toEqual([[3, 'no_customer_message']])
+    const file = await getFile(database.pool, { fileId: report.file_id, userId })
+    expect(file!.details.preset).toMatchObject({
+      name: 'channel-talk',
+      messages: { total: 4, joined: 2, notChosen: 1, withoutText: 0, withoutChat: 1 },
+    })
+    const { rows } = await database.pool.query('SELECT row_to_json(f)::text AS stored FROM file f')
+    expect(JSON.stringify(rows)).not.toContain('pa55word')
+    expect(await spooledFiles()).toEqual(before)
   })
 
   test('many rejected rows among many tickets keep both in order', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { stopSender } from '#lib/queue/boss.ts'
 import { startWorker, type Worker } from '#lib/runner/worker.ts'
-import { cancelTask, resumeTask } from '#lib/tasks/mutations.ts'
+import { cancelTask, resumeTask, startTask } from '#lib/tasks/mutations.ts'
+import { snapshotEngine } from '#lib/tasks/snapshot-engine.ts'
 import { createFile, createTask, createUser, someTickets } from '#tests/factories/index.ts'
 import { testDatabase } from '#tests/setup/test-database.ts'
 
@@ -36,6 +37,32 @@ async function countResults(id: string): Promise<number> {
   const { rows } = await database.pool.query('SELECT count(*)::int AS n FROM result WHERE task_id = $1', [id])
   return rows[0].n
 }
+
+describe('a start', () => {
+  it('that came in while another task was unfinished is refused, also if that one has ended since', async () => {
+    const userId = await createUser(database.pool)
+    const file = await createFile(database.pool, { userId, tickets: someTickets(10) })
+    const arrivedAt = Date.now()
+    const first = await createTask(database.pool, { userId, file })
+    await untilEnded(first)
+    const engine = await snapshotEngine(database.pool, { engine: 'rule' })
+    await expect(startTask(database.pool, { ...engine, userId, file, arrivedAt })).rejects.toMatchObject({
+      code: 'already_running',
+      params: { task_id: first },
+    })
+    await untilEnded((await startTask(database.pool, { ...engine, userId, file })).taskId)
+  })
+
+  it('with the key of one that runs gives that one, however they race', async () => {
+    const userId = await createUser(database.pool)
+    const file = await createFile(database.pool, { userId, tickets: someTickets(5_000) })
+    const engine = await snapshotEngine(database.pool, { engine: 'rule' })
+    const start = () => startTask(database.pool, { ...engine, userId, file, idempotencyKey: 'same' })
+    const started = await Promise.all(Array.from({ length: 10 }, start))
+    expect(new Set(started.map(({ taskId }) => taskId)).size).toBe(1)
+    await untilEnded(started[0]!.taskId)
+  })
+})
 
 describe('a task', () => {
   it('gives every ticket exactly one result and ends completed', async () => {

@@ -1,7 +1,7 @@
 /** The model that comes with the project: `npm run model:build` makes it from samples/training. */
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { describeArtifact } from './describe-artifact.ts'
 import type { EvaluationReport } from './train.ts'
 
 export const DEFAULT_MODEL_FILE = new URL('./default-model.bin', import.meta.url)
@@ -18,12 +18,6 @@ const factsSchema = z.object({
   metrics: z.custom<EvaluationReport>((value) => typeof value === 'object' && value !== null),
 })
 export type DefaultModelFacts = z.infer<typeof factsSchema>
-
-/** `linear-` and the beginning of the artifact's SHA-256: the same bytes decide the same. */
-export function describeArtifact(artifact: Uint8Array): { version: string; checksum: string } {
-  const checksum = createHash('sha256').update(artifact).digest('hex')
-  return { version: `linear-${checksum.slice(0, 8)}`, checksum }
-}
 
 export async function readDefaultModel(): Promise<DefaultModelFacts & { artifact: Uint8Array }> {
   const facts = factsSchema.parse(JSON.parse(await readFile(DEFAULT_MODEL_FACTS, 'utf8')))

@@ -354,6 +354,7 @@ CREATE TABLE "runner" (
     "id" UUID NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "heartbeat_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "counts" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "runner_pkey" PRIMARY KEY ("id")
 );

@@ -22,16 +22,21 @@ function card(over: Partial<ProgressCardProps> = {}) {
   )
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, now: NOW })
-})
-afterEach(() => {
-  vi.useRealTimers()
-})
+/** Only where time itself is tested: pressing buttons needs the real clock. */
+function onAHeldClock() {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+}
 
 const passSeconds = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000))
 
 describe('a running task', () => {
+  onAHeldClock()
+
   test('shows count, percent, step, time left, rate, category, and that one may leave', async () => {
     renderPage(card())
     await passSeconds(0)
@@ -108,6 +113,8 @@ describe('a running task', () => {
 })
 
 describe('when the news stops', () => {
+  onAHeldClock()
+
   test('a lost connection says that the work goes on and how old the news is', async () => {
     renderPage(card({ connection: 'polling' }))
     await passSeconds(3)
@@ -136,23 +143,21 @@ describe('when the news stops', () => {
 
 describe('stopping', () => {
   test('asks first, and says what is kept', async () => {
-    const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTimeAsync })
     const onCancel = vi.fn()
     renderPage(card({ onCancel }))
-    await user.click(screen.getByRole('button', { name: '멈추기' }))
+    await userEvent.click(screen.getByRole('button', { name: '멈추기' }))
     const dialog = await screen.findByRole('alertdialog', { name: '분류를 멈출까요?' })
     expect(dialog).toHaveTextContent('지금까지 분류한 150건은 그대로 남고')
     expect(onCancel).not.toHaveBeenCalled()
-    await user.click(within(dialog).getByRole('button', { name: '멈추기' }))
+    await userEvent.click(within(dialog).getByRole('button', { name: '멈추기' }))
     expect(onCancel).toHaveBeenCalledOnce()
   })
 
   test('keeping on stops nothing', async () => {
-    const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTimeAsync })
     const onCancel = vi.fn()
     renderPage(card({ onCancel }))
-    await user.click(screen.getByRole('button', { name: '멈추기' }))
-    await user.click(await screen.findByRole('button', { name: '계속 분류하기' }))
+    await userEvent.click(screen.getByRole('button', { name: '멈추기' }))
+    await userEvent.click(await screen.findByRole('button', { name: '계속 분류하기' }))
     expect(onCancel).not.toHaveBeenCalled()
   })
 
@@ -165,11 +170,10 @@ describe('stopping', () => {
 
 describe('the ends', () => {
   test('stopped: who stopped it, what is kept, and the way on', async () => {
-    const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTimeAsync })
     const onResume = vi.fn()
     renderPage(card({ onResume, progress: aTask({ status: 'cancelled', cancelled_by: '김서연' }) }))
     expect(screen.getByText('김서연님이 멈췄어요. 분류를 마친 150건은 결과에 남아 있어요.')).toBeVisible()
-    await user.click(screen.getByRole('button', { name: '이어서 분류' }))
+    await userEvent.click(screen.getByRole('button', { name: '이어서 분류' }))
     expect(onResume).toHaveBeenCalledOnce()
   })
 

@@ -26,7 +26,7 @@ const done = () => aTask({ status: 'completed', step: 'saving', current: 500, pe
 beforeEach(() => {
   now = aTask()
   refresh.mockClear()
-  vi.useFakeTimers({ shouldAdvanceTime: true })
+  vi.useFakeTimers()
 })
 afterEach(() => {
   vi.useRealTimers()
