@@ -61,6 +61,7 @@ test('20 seconds offline in the middle: it says so, catches up and ends', async 
   server,
   taskId,
 }) => {
+  server.pace(SLOWLY / 2)
   const line = await Line.open(server.port)
   const seen = await watchTask(page, taskId, line.url)
   await reaches(seen, 3)
