@@ -10,7 +10,7 @@ export interface ChannelTalkSheets {
   password?: string
 }
 
-/** A workbook as Channel Talk is believed to export it, see docs/decisions/013-channel-talk-preset.md. */
+/** A workbook as Channel Talk is believed to export it, see docs/decisions/019-channel-talk-preset.md. */
 export function channelTalkOf({
   chats,
   messages,
