@@ -11,7 +11,7 @@ const START_LIMIT_MS = 30_000
 function configuration(home: string, port: number, targetPort: number): string {
   return `
 pid ${home}/nginx.pid;
-error_log stderr warn;
+error_log stderr error;
 events { worker_connections 768; }
 http {
   sendfile on;

@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadEngine } from '#lib/runner/load-engine.ts'
 import { runWorkerProcess } from '#lib/runner/worker-process.ts'
 
+/** A pace is heeded within this, whatever the size of the chunk in hand. */
+const CHUNK_MS_MAX = 2_000
+
 let ticketsPerSecond = Number.POSITIVE_INFINITY
 process.on('message', (rate) => {
   ticketsPerSecond = Number(rate)
@@ -17,7 +20,8 @@ await runWorkerProcess({
     return {
       ...engine,
       classify: async (tickets, { signal }) => {
-        await sleep((tickets.length * 1_000) / ticketsPerSecond, undefined, { signal })
+        const ms = Math.min((tickets.length * 1_000) / ticketsPerSecond, CHUNK_MS_MAX)
+        await sleep(ms, undefined, { signal })
         return engine.classify(tickets, { signal })
       },
     }
