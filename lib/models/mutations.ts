@@ -9,7 +9,7 @@ import { RUNNER_SILENT_SECONDS } from '#lib/health/data.ts'
 import { accessValues, IS_MINE, MAY_USE } from '#lib/models/access.ts'
 import { MODEL_NAME_CHARS_MAX } from '#lib/models/schema.ts'
 import { countLabels, LABELS_MAX, type LabelCount, TRAINING_TICKETS_MAX } from '#lib/models/training-set.ts'
-import { sendTraining } from '#lib/queue/send.ts'
+import { prepareSending, sendTraining } from '#lib/queue/send.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 /** A label longer than this is no category but a sentence. */
@@ -39,6 +39,7 @@ export async function startTraining(
   { fileId, name, createCategories = false }: StartTraining,
 ): Promise<{ modelId: string }> {
   await requireTrainer(pool)
+  await prepareSending()
   return transaction(pool, async (client) => {
     const { rows: files } = await client.query<{ name: string }>(
       'SELECT name FROM file WHERE id = $3 AND ($1::boolean OR user_id = $2) FOR SHARE',

@@ -3,6 +3,14 @@ import { type Querying, queueDatabase, sender } from '#lib/queue/boss.ts'
 import { CLASSIFY_SHARD, FINISH_TASK, TRAIN_MODEL } from '#lib/queue/jobs.ts'
 
 /**
+ * To be awaited before a transaction that will send: opening the queue takes connections of its own, and where
+ * transactions held them all, each would wait for the others.
+ */
+export async function prepareSending(): Promise<void> {
+  if (settings().RUNNER !== 'request') await sender()
+}
+
+/**
  * Sends one job a shard inside the caller's transaction; one that waits already is not sent twice. First shards come
  * first, so that a small task does not queue behind all of a large one. Without a long-lived worker nothing is queued.
  */

@@ -26,8 +26,8 @@ const SHARD_CONCURRENCY = 4
 /** Each shard reads, saves and beats at once. */
 const WORKER_POOL_SIZE = 14
 const RECONCILE_MS = 1_000
-/** Where a notification was lost, a job is found by asking. */
-const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 }
+/** A worker that has done a job asks for the next one this often: a notification wakes it for one job, not for a backlog. */
+const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 }
 /** SIGTERM: chunks in hand get this long to be finished and saved. */
 const STOP_PATIENCE_MS = 2_500
 const LISTEN_RETRY_MS = 500

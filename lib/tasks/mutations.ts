@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { sqlState, transaction, UNIQUE_VIOLATION, violatedConstraint } from '#lib/db/transaction.ts'
 import type { EngineName } from '#lib/engines/engine.ts'
 import { AppError, notFound } from '#lib/errors.ts'
-import { sendFinish, sendShards } from '#lib/queue/send.ts'
+import { prepareSending, sendFinish, sendShards } from '#lib/queue/send.ts'
 import { insertShards } from '#lib/tasks/insert-shards.ts'
 
 /** What decides: named and kept so that the task can be explained and repeated. */
@@ -27,6 +27,7 @@ export interface StartTask extends TaskEngine {
  * @throws AppError `already_running` (409, with the running `task_id`), `no_tickets` (400)
  */
 export async function startTask(pool: pg.Pool, input: StartTask): Promise<{ taskId: string }> {
+  await prepareSending()
   try {
     return await transaction(pool, async (client) => {
       const taskId = await insertTask(client, input)
@@ -123,6 +124,7 @@ export async function cancelTask(
   pool: pg.Pool,
   { taskId, userId }: { taskId: string; userId: string },
 ): Promise<void> {
+  await prepareSending()
   await transaction(pool, async (client) => {
     const { rowCount } = await client.query(
       `UPDATE classification_task SET status = 'cancelling', cancelled_by_id = $2, version = version + 1, updated_at = now()
@@ -150,6 +152,7 @@ async function explainNoCancel(client: pg.PoolClient, taskId: string): Promise<v
  * @throws AppError `not_found` (404), `not_resumable` (409), `already_running` (409)
  */
 export async function resumeTask(pool: pg.Pool, taskId: string, userId: string): Promise<void> {
+  await prepareSending()
   try {
     await transaction(pool, async (client) => {
       const { rows } = await client.query<{ resumed: boolean }>(

@@ -39,6 +39,19 @@ async function countResults(id: string): Promise<number> {
 }
 
 describe('a start', () => {
+  it('of fifty people at once does not wait for itself, also while the queue is only being opened', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const userId = await createUser(database.pool)
+        return { userId, file: await createFile(database.pool, { userId, tickets: someTickets(1) }) }
+      }),
+    )
+    const engine = await snapshotEngine(database.pool, { engine: 'rule' })
+    await stopSender()
+    const started = await Promise.all(files.map((owned) => startTask(database.pool, { ...engine, ...owned })))
+    for (const { taskId } of started) await untilEnded(taskId)
+  })
+
   it('that came in while another task was unfinished is refused, also if that one has ended since', async () => {
     const userId = await createUser(database.pool)
     const file = await createFile(database.pool, { userId, tickets: someTickets(10) })
