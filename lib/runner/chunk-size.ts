@@ -2,7 +2,7 @@
 const TARGET_MS = 160
 const SMALLEST = 1
 /** Beyond this a chunk costs memory (up to twelve are in hand) and gains little: a save's fixed cost is 1–2 ms. */
-const LARGEST = 4_000
+const LARGEST = 2_500
 /** Small, so that the first event comes at once whatever the engine. */
 export const FIRST_CHUNK = 64
 

@@ -15,11 +15,11 @@ describe('the size of a chunk', () => {
   })
 
   it('of a fast engine is as large as a chunk may be', () => {
-    expect(settle({ msATicket: 0.002, waitMs: 2 })).toBe(4_000)
+    expect(settle({ msATicket: 0.002, waitMs: 2 })).toBe(2_500)
   })
 
   it('does not shrink because the disk is slow: that would only mean waiting more often', () => {
-    expect(settle({ msATicket: 0.002, waitMs: 600 })).toBe(4_000)
+    expect(settle({ msATicket: 0.002, waitMs: 600 })).toBe(2_500)
     expect(settle({ msATicket: 1, waitMs: 600 })).toBeGreaterThanOrEqual(40)
   })
 
