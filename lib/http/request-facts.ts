@@ -1,5 +1,5 @@
 import { AppError } from '#lib/errors.ts'
-import { DEFAULT_LOCALE, isLocale, type Locale, localeOf } from '#lib/locale.ts'
+import { isLocale, type Locale, localeOf } from '#lib/locale.ts'
 
 /** What the headers of a request say. Nothing here decides who asks. */
 
@@ -17,7 +17,7 @@ export function arrivedAtOf(headers: Headers): number {
 /** The language chosen with the switch, else the one the client asks for, else Korean. */
 export function localeFrom(headers: Headers): Locale {
   const chosen = cookieOf(headers, LOCALE_COOKIE)
-  return isLocale(chosen) ? chosen : (localeOf(headers.get('accept-language')) ?? DEFAULT_LOCALE)
+  return isLocale(chosen) ? chosen : localeOf(headers.get('accept-language'))
 }
 
 /** Whether the browser speaks HTTPS, to us or to the proxy in front of us. */

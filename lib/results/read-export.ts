@@ -1,6 +1,6 @@
 import { pool } from '#lib/db/pool.ts'
 import { getFileColumns } from '#lib/files/data.ts'
-import type { FileColumn } from '#lib/files/schema.ts'
+import type { FileColumn, TicketRow } from '#lib/files/schema.ts'
 import { writtenCells } from '#lib/files/written-cells.ts'
 import type { Locale } from '#lib/locale.ts'
 import { decodeEvidence } from '#lib/results/evidence.ts'
@@ -52,18 +52,8 @@ async function* readPages(taskId: string, columns: FileColumn[]): AsyncGenerator
   }
 }
 
-interface Row {
+interface Row extends Omit<TicketRow, 'rowNumber' | 'receivedAt'> {
   id: string
-  channel: string
-  customerId: string
-  productCode: string
-  inquiryType: string
-  title: string
-  body: string
-  assignee: string
-  status: string
-  label: string | null
-  extra: string[]
   category: string | null
   confidence: number | null
   evidence: string

@@ -192,12 +192,3 @@ async function clearEnding(client: pg.PoolClient, taskId: string): Promise<void>
     await client.query(`DELETE FROM ${table} WHERE task_id = $1`, [taskId])
   }
 }
-
-/** Removes a finished task with its results. @throws AppError `not_finished` (409) while it is unfinished */
-export async function deleteTask(pool: pg.Pool, taskId: string): Promise<void> {
-  const { rowCount } = await pool.query(
-    `DELETE FROM classification_task WHERE id = $1 AND status IN ('completed', 'cancelled', 'failed')`,
-    [taskId],
-  )
-  if (rowCount === 0) throw new AppError('not_finished', 409)
-}
