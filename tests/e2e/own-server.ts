@@ -170,6 +170,19 @@ export class OwnServer {
     return task_id
   }
 
+  // ── A slow database ─────────────────────────────────────────────────────────
+
+  /** Every chunk's save takes this much longer, so that an unslowed engine's run can still be met in the middle. */
+  async slowSaves(ms: number): Promise<void> {
+    await this.#database.query(`
+      CREATE FUNCTION slow_save() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(${ms / 1000}); RETURN NULL; END';
+      CREATE TRIGGER slow_save AFTER INSERT ON result FOR EACH STATEMENT EXECUTE FUNCTION slow_save()`)
+  }
+
+  async unslowSaves(): Promise<void> {
+    await this.#database.query('DROP FUNCTION slow_save() CASCADE')
+  }
+
   // ── What is true ────────────────────────────────────────────────────────────
 
   /** The task's row and its highest lease, past every cache. */
