@@ -40,6 +40,11 @@ export const ERROR_SENTENCES = {
     en: 'Something unexpected went wrong. Please try again in a moment.',
   },
 
+  search_too_slow: {
+    ko: '찾는 데 너무 오래 걸려서 멈췄어요. 조건을 더 좁혀 주세요.',
+    en: 'The search took too long and was stopped. Please narrow it down.',
+  },
+
   // Accounts
   invalid_credentials: {
     ko: '이메일이나 비밀번호가 맞지 않아요.',

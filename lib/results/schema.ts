@@ -100,15 +100,37 @@ export type ClassificationResult = z.infer<typeof resultSchema>
 export type ResultWithoutTickets = Omit<ClassificationResult, 'tickets'>
 
 export const TICKET_SORTS = ['row', 'confidence', '-confidence', 'received_at', '-received_at'] as const
+export type TicketSort = (typeof TICKET_SORTS)[number]
 
-export const listTicketsSchema = z.object({
+const flagSchema = z.enum(['true', 'false'])
+const confidenceSchema = z.coerce.number().min(0).max(1)
+
+/** Which tickets of a task. Names as in the address of the ticket table; `min`/`max` are its short forms. */
+export const ticketFilterSchema = z.object({
   category: z.string().max(100).optional(),
   channel: z.string().max(500).optional(),
+  /** Words in title or body, as they stand there; letters of either case. */
   q: z.string().trim().max(200).optional(),
-  min_confidence: z.coerce.number().min(0).max(1).optional(),
-  max_confidence: z.coerce.number().min(0).max(1).optional(),
-  failed: z.enum(['true', 'false']).optional(),
-  reviewed: z.enum(['true', 'false']).optional(),
+  min: confidenceSchema.optional(),
+  max: confidenceSchema.optional(),
+  min_confidence: confidenceSchema.optional(),
+  max_confidence: confidenceSchema.optional(),
+  /** Like `max` without the value itself: the bars of the histogram do not overlap. */
+  below: confidenceSchema.optional(),
+  failed: flagSchema.optional(),
+  reviewed: flagSchema.optional(),
+  day: z.iso.date().optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** Another task over the same file; what follows is about its word on the same ticket. */
+  against: z.uuid().optional(),
+  against_category: z.string().max(100).optional(),
+  against_failed: flagSchema.optional(),
+  changed: flagSchema.optional(),
+})
+export type TicketFilter = z.infer<typeof ticketFilterSchema>
+
+export const listTicketsSchema = ticketFilterSchema.extend({
   sort: z.enum(TICKET_SORTS).default('row'),
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(50),
@@ -137,6 +159,38 @@ export const ticketListItemSchema = z.object({
   reviewed_category: z.string().nullable(),
 })
 export type TicketListItem = z.infer<typeof ticketListItemSchema>
+
+/** What the ticket table fetches while one scrolls: rows as they are found, not how many there are. */
+export const ticketRowsSchema = z.object({
+  items: z.array(ticketListItemSchema),
+  next_cursor: z.string().nullable(),
+  /** Tickets looked at for this page; more than it holds when a rare word is searched. */
+  scanned: z.number().int(),
+})
+export type TicketRows = z.infer<typeof ticketRowsSchema>
+
+/** One ticket for the side panel. */
+export const ticketDetailSchema = ticketListItemSchema.extend({
+  runner_up: z.string().nullable(),
+  /** Confidence of the category less that of the runner-up. */
+  margin: z.number().nullable(),
+  /** The file's own label, whatever a review says. */
+  file_label: z.string().nullable(),
+  /** What the tasks over this file said of it, newest first; only tasks the viewer may see. */
+  history: z.array(
+    z.object({
+      task_id: z.string(),
+      name: z.string().nullable(),
+      created_at: z.string(),
+      engine: z.string(),
+      engine_version: z.string(),
+      category: z.string().nullable(),
+      confidence: z.number().nullable(),
+      failure: z.string().nullable(),
+    }),
+  ),
+})
+export type TicketDetail = z.infer<typeof ticketDetailSchema>
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]

@@ -1,73 +1,95 @@
 import { decodeCursor, encodeCursor } from '#lib/db/cursor.ts'
 import { pool } from '#lib/db/pool.ts'
+import { AppError } from '#lib/errors.ts'
+import { countTickets } from '#lib/results/count-tickets.ts'
 import { decodeEvidence } from '#lib/results/evidence.ts'
+import { findTickets, type Position } from '#lib/results/find-tickets.ts'
 import { RECEIVED_AT, roundConfidence } from '#lib/results/format.ts'
-import type { ListTicketsInput, TicketListItem } from '#lib/results/schema.ts'
-import { escapeLike, getSnapshot } from '#lib/tasks/data.ts'
+import type { ListTicketsInput, TicketFilter, TicketListItem, TicketRows } from '#lib/results/schema.ts'
+import { conditionsOf } from '#lib/results/ticket-conditions.ts'
+import { type TicketScope, ticketScope } from '#lib/results/ticket-scope.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
-type Sort = ListTicketsInput['sort']
-
-/** Keyset order of each sort: the column, its direction, and what stands for null. The ticket id breaks ties. */
-const SORTS: Record<Sort, { sql: string; type: string; descending: boolean }> = {
-  row: { sql: 'r.ticket_id', type: 'bigint', descending: false },
-  confidence: { sql: 'coalesce(r.confidence, -1)', type: 'real', descending: false },
-  '-confidence': { sql: 'coalesce(r.confidence, -1)', type: 'real', descending: true },
-  received_at: { sql: `coalesce(t.received_at, '-infinity')`, type: 'timestamp', descending: false },
-  '-received_at': { sql: `coalesce(t.received_at, '-infinity')`, type: 'timestamp', descending: true },
-}
-
-const FROM = `FROM result r JOIN ticket t ON t.id = r.ticket_id LEFT JOIN category c ON c.id = r.category_id
-  LEFT JOIN LATERAL (SELECT category_id FROM review WHERE ticket_id = t.id ORDER BY id DESC LIMIT 1) AS v ON true
-  LEFT JOIN category reviewed ON reviewed.id = v.category_id`
+/** A page of the table answers within this, with what it has found: a rare word is looked for in pieces. */
+const PAGE_BUDGET_MS = 500
 
 /**
  * A page of a task's classified tickets, with how many the filter holds in all.
- * @throws AppError `not_found`, `invalid` (a cursor that is none)
+ * @throws AppError `not_found`, `invalid` (a cursor that is none, tasks over different files), `search_too_slow`
  */
 export async function listTickets(
   viewer: Viewer,
   taskId: string,
   input: ListTicketsInput,
+  signal?: AbortSignal,
 ): Promise<{ items: TicketListItem[]; next_cursor: string | null; total: number }> {
-  await getSnapshot(viewer, taskId)
-  const filter = conditionsOf(taskId, input)
-  const [page, total] = await Promise.all([readPage(filter, input), countTickets(filter)])
-  const rows = page.slice(0, input.limit)
-  const last = rows.at(-1)
+  const scope = await ticketScope(viewer, taskId, input)
+  const [{ items, next_cursor }, total] = await Promise.all([
+    readPage(scope, input, { signal }),
+    countTickets(scope, filterOf(input), signal),
+  ])
+  return { items, next_cursor, total }
+}
+
+/**
+ * The same page for someone who watches it grow: found within half a second or so, even if it is not full; the cursor
+ * goes on from there. How many there are is another question (`countOf`).
+ */
+export async function listTicketRows(
+  viewer: Viewer,
+  taskId: string,
+  input: ListTicketsInput,
+  signal?: AbortSignal,
+): Promise<TicketRows> {
+  return readPage(await ticketScope(viewer, taskId, input), input, { signal, budgetMs: PAGE_BUDGET_MS })
+}
+
+/** @throws AppError `not_found`, `invalid`, `search_too_slow` */
+export async function countOf(
+  viewer: Viewer,
+  taskId: string,
+  filter: TicketFilter,
+  signal?: AbortSignal,
+): Promise<number> {
+  return countTickets(await ticketScope(viewer, taskId, filter), filter, signal)
+}
+
+function filterOf({ sort: _, cursor: __, limit: ___, ...filter }: ListTicketsInput): TicketFilter {
+  return filter
+}
+
+async function readPage(
+  scope: TicketScope,
+  input: ListTicketsInput,
+  { signal, budgetMs }: { signal?: AbortSignal | undefined; budgetMs?: number },
+): Promise<TicketRows> {
+  const { ticketIds, next, scanned } = await findTickets({
+    conditions: conditionsOf(scope, input),
+    sort: input.sort,
+    categoryIds: scope.categories.ids,
+    after: input.cursor ? positionOf(input.cursor) : null,
+    limit: input.limit,
+    budgetMs,
+    signal,
+  })
   return {
-    items: rows.map(toItem),
-    next_cursor: page.length > input.limit && last ? encodeCursor([last.sort_key, last.ticket_id]) : null,
-    total,
+    items: await readTickets(scope, ticketIds),
+    next_cursor: next ? encodeCursor([next.run, next.key, next.ticketId]) : null,
+    scanned,
   }
 }
 
-interface Filter {
-  sql: string
-  values: unknown[]
-}
-
-function conditionsOf(taskId: string, input: ListTicketsInput): Filter {
-  const values: unknown[] = [taskId]
-  const conditions = ['r.task_id = $1']
-  const where = (value: unknown, sql: (placeholder: string) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(sql(`$${values.length}`))
+/** @throws AppError `invalid` (422) */
+function positionOf(cursor: string): Position {
+  const [run, key, ticketId] = decodeCursor(cursor, 3)
+  if ((run === 0 || run === 1) && typeof key !== 'number' && typeof ticketId === 'string') {
+    return { run, key: key ?? null, ticketId }
   }
-  where(input.category, (v) => `r.category_id = (SELECT id FROM category WHERE name = ${v})`)
-  where(input.channel, (v) => `t.channel = ${v}`)
-  where(input.min_confidence, (v) => `r.confidence >= ${v}::real`)
-  where(input.max_confidence, (v) => `r.confidence <= ${v}::real`)
-  if (input.q) where(`%${escapeLike(input.q)}%`, (v) => `(t.title ILIKE ${v} OR t.body ILIKE ${v})`)
-  if (input.failed) conditions.push(input.failed === 'true' ? 'r.failure IS NOT NULL' : 'r.failure IS NULL')
-  if (input.reviewed) conditions.push(`v.category_id IS ${input.reviewed === 'true' ? 'NOT ' : ''}NULL`)
-  return { sql: conditions.join(' AND '), values }
+  throw new AppError('invalid', 422, { field: 'cursor' })
 }
 
 interface Row {
   ticket_id: string
-  sort_key: string
   row_number: number
   received_at: string | null
   channel: string
@@ -78,7 +100,7 @@ interface Row {
   body: string
   assignee: string
   status: string
-  category: string | null
+  category_id: number | null
   confidence: number | null
   evidence: string
   method: string
@@ -87,38 +109,30 @@ interface Row {
   reviewed_category: string | null
 }
 
-async function readPage(filter: Filter, { sort, cursor, limit }: ListTicketsInput): Promise<Row[]> {
-  const { sql, type, descending } = SORTS[sort]
-  const values = [...filter.values]
-  let after = ''
-  if (cursor) {
-    values.push(...decodeCursor(cursor, 2))
-    const [key, id] = [`$${values.length - 1}::text::${type}`, `$${values.length}::bigint`]
-    after = `AND (${sql}, r.ticket_id) ${descending ? '<' : '>'} (${key}, ${id})`
-  }
-  values.push(limit + 1)
-  const direction = descending ? 'DESC' : 'ASC'
+/** Their rows, in the order of the ids; one that was removed meanwhile is left out. */
+export async function readTickets(scope: TicketScope, ticketIds: string[]): Promise<TicketListItem[]> {
+  if (ticketIds.length === 0) return []
   const { rows } = await pool().query<Row>(
-    `SELECT r.ticket_id, (${sql})::text AS sort_key, t.row_number, ${RECEIVED_AT} AS received_at, t.channel, t.customer_id,
-       t.product_code, t.inquiry_type, t.title, t.body, t.assignee, t.status, c.name AS category, r.confidence, r.evidence,
-       r.method, r.failure, t.label AS file_label, reviewed.name AS reviewed_category
-     ${FROM} WHERE ${filter.sql} ${after} ORDER BY ${sql} ${direction}, r.ticket_id ${direction} LIMIT $${values.length}`,
-    values,
+    `SELECT r.ticket_id, t.row_number, ${RECEIVED_AT} AS received_at, t.channel, t.customer_id, t.product_code,
+       t.inquiry_type, t.title, t.body, t.assignee, t.status, r.category_id, r.confidence, r.evidence, r.method, r.failure,
+       t.label AS file_label, v.name AS reviewed_category
+     FROM result r JOIN ticket t ON t.id = r.ticket_id
+     LEFT JOIN LATERAL (SELECT c.name FROM review LEFT JOIN category c ON c.id = review.category_id
+       WHERE review.ticket_id = t.id ORDER BY review.id DESC LIMIT 1) AS v ON true
+     WHERE r.task_id = $1 AND r.ticket_id = ANY($2::bigint[])`,
+    [scope.task.task_id, ticketIds],
   )
-  return rows
+  const byId = new Map(rows.map((row) => [row.ticket_id, row]))
+  return ticketIds.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [toItem(row, scope)] : []
+  })
 }
 
-async function countTickets(filter: Filter): Promise<number> {
-  const { rows } = await pool().query<{ n: number }>(
-    `SELECT count(*)::int AS n ${FROM} WHERE ${filter.sql}`,
-    filter.values,
-  )
-  return rows[0]?.n ?? 0
-}
-
-function toItem({ sort_key: _, file_label, ...row }: Row): TicketListItem {
+function toItem({ category_id, file_label, ...row }: Row, { categories }: TicketScope): TicketListItem {
   return {
     ...row,
+    category: categories.nameOf(category_id),
     confidence: row.confidence === null ? null : roundConfidence(row.confidence),
     evidence: decodeEvidence(row.evidence, row),
     label: row.reviewed_category ?? file_label,

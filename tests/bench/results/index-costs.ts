@@ -1,0 +1,1 @@
+export async function measureIndexCosts(_rows: number, _repeat: number): Promise<void> {}
