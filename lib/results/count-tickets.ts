@@ -1,5 +1,5 @@
-import { pool } from '#lib/db/pool.ts'
 import { limitedQuery } from '#lib/db/limited-query.ts'
+import { pool } from '#lib/db/pool.ts'
 import { joins } from '#lib/results/find-tickets.ts'
 import type { TicketFilter } from '#lib/results/schema.ts'
 import { OTHER_CHANNELS } from '#lib/results/shard-stats.ts'
@@ -42,7 +42,8 @@ async function keptCount(
   }
   // Failed tickets are in none of the counts by category, channel and day; and there are none before the end.
   if (failed === 'true') return category === undefined ? null : 0
-  if (isUnfinished(task.status) || (category === undefined && failed === undefined && task.failed > 0)) return null
+  if (isUnfinished(task.status) || (category === undefined && failed === undefined && task.failed > 0))
+    return null
   if (time.length > 0) return channel === undefined ? countDays(task.task_id, categoryId, filter) : null
   return countChannels(task.task_id, categoryId, channel)
 }
@@ -63,7 +64,11 @@ async function countChannels(
 }
 
 /** null: more days than were counted one by one. */
-async function countDays(taskId: string, categoryId: number | null, filter: TicketFilter): Promise<number | null> {
+async function countDays(
+  taskId: string,
+  categoryId: number | null,
+  filter: TicketFilter,
+): Promise<number | null> {
   const { rows } = await pool().query<{ n: number; is_whole: boolean }>(
     `SELECT coalesce(sum((d->>'count')::int) FILTER (WHERE ($2::int IS NULL OR (d->>'category')::int = $2)
          AND ($3::date IS NULL OR (d->>'day')::date >= $3) AND ($4::date IS NULL OR (d->>'day')::date <= $4)), 0)::int AS n,
@@ -75,7 +80,12 @@ async function countDays(taskId: string, categoryId: number | null, filter: Tick
 }
 
 function latest(...days: (string | undefined)[]): string | null {
-  return days.filter((day) => day !== undefined).sort().at(-1) ?? null
+  return (
+    days
+      .filter((day) => day !== undefined)
+      .sort()
+      .at(-1) ?? null
+  )
 }
 
 function earliest(...days: (string | undefined)[]): string | null {

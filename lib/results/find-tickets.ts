@@ -1,5 +1,5 @@
-import { pool } from '#lib/db/pool.ts'
 import { limitedQuery } from '#lib/db/limited-query.ts'
+import { pool } from '#lib/db/pool.ts'
 import type { TicketSort } from '#lib/results/schema.ts'
 import type { Conditions } from '#lib/results/ticket-conditions.ts'
 import { all, type Run, runsOf } from '#lib/results/ticket-order.ts'
@@ -10,6 +10,11 @@ const FIRST_WINDOW = 2_000
 const WINDOW = 40_000
 /** A merge reads that many of every category. */
 const MERGE_WINDOW = 10_000
+/**
+ * A piece of a search for a word: reading every text of a piece with the tables' own order, on every core, is several
+ * times as quick as following an index from ticket to ticket (docs/benchmarks-results.md).
+ */
+const TEXT_WINDOW = 250_000
 /** Rows of a page and of one look are bounded; this only meets a database that is ill. */
 const LOOK_TIMEOUT_MS = 20_000
 
@@ -51,7 +56,8 @@ export interface Search {
  */
 export async function findTickets(search: Search): Promise<Found> {
   const runs = runsOf(search.sort, search.conditions, search.categoryIds)
-  const deadline = search.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + search.budgetMs
+  const deadline =
+    search.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + search.budgetMs
   const found: FoundRow[] = []
   const total: Found = { ticketIds: [], next: null, scanned: 0 }
   let after = search.after
@@ -60,22 +66,42 @@ export async function findTickets(search: Search): Promise<Found> {
     const run = runs[index]!
     for (let look = 0; ; look++) {
       const wanted = search.limit + 1 - found.length
-      const step =
-        look > 0 && hasIndexOfItsOwn(search.conditions, run)
-          ? await gather(search, run, after, wanted)
-          : await scan(search, run, { after, wanted, window: windowOf(search, look) })
+      const step = await lookAt(search, run, { after, wanted, look })
       total.scanned += step.scanned
       found.push(...step.rows)
       after = step.end === null ? null : { run: index, ...positionOf(step.end) }
       if (found.length > search.limit) {
         const last = found[search.limit - 1]!
-        return { ...total, ticketIds: idsOf(found.slice(0, search.limit)), next: { run: index, ...positionOf(last) } }
+        return {
+          ...total,
+          ticketIds: idsOf(found.slice(0, search.limit)),
+          next: { run: index, ...positionOf(last) },
+        }
       }
       if (after === null) break
       if (performance.now() > deadline) return { ...total, ticketIds: idsOf(found), next: after }
     }
   }
   return { ...total, ticketIds: idsOf(found) }
+}
+
+interface Look {
+  after: Position | null
+  wanted: number
+  /** 0 is the first one. */
+  look: number
+}
+
+async function lookAt(search: Search, run: Run, { after, wanted, look }: Look): Promise<Step> {
+  const { conditions } = search
+  const here = { after, wanted }
+  if (look === 0 || !(conditions.hasText || hasIndexOfItsOwn(conditions, run)))
+    return scan(search, run, { ...here, window: windowOf(search, look) })
+  const isInPieces = !hasIndexOfItsOwn(conditions, run) && run.key === null
+  if (!isInPieces) return gather(search, run, here)
+  const to = await endOfWindow(search, run, { after, window: TEXT_WINDOW })
+  const step = await gather(search, run, { ...here, to })
+  return { ...step, end: step.end ?? to, scanned: TEXT_WINDOW }
 }
 
 function idsOf(rows: readonly FoundRow[]): string[] {
@@ -92,7 +118,9 @@ function windowOf({ conditions, sort, limit }: Search, look: number): number {
 }
 
 function hasFilter({ result, ticket, channel, time, review, confidence }: Conditions): boolean {
-  return [result, ticket, time, confidence].some((list) => list.length > 0) || channel !== null || review !== null
+  return (
+    [result, ticket, time, confidence].some((list) => list.length > 0) || channel !== null || review !== null
+  )
 }
 
 /** A filter that the run's index does not hold, but another one does: then that one is asked, and what it gives sorted. */
@@ -103,6 +131,7 @@ function hasIndexOfItsOwn(conditions: Conditions, { covers }: Run): boolean {
     (conditions.confidence.length > 0 && !covers.has('confidence')) ||
     (conditions.channel !== null && !covers.has('channel')) ||
     (conditions.time.length > 0 && !covers.has('time')) ||
+    conditions.isByOtherCategory ||
     conditions.review === 'v.category_id IS NOT NULL'
   )
 }
@@ -128,54 +157,98 @@ async function scan(
     needsText: conditions.hasText,
   })
   const order = orderOf(run)
-  const filters = all(...conditions.result, ...conditions.ticket, conditions.channel, ...conditions.time, ...conditions.confidence)
+  const filters = all(
+    ...conditions.result,
+    ...conditions.ticket,
+    conditions.channel,
+    ...conditions.time,
+    ...conditions.confidence,
+  )
   const rows = await ask(search, {
     sql: `SELECT ${selected(run)} FROM ${from.sql} ${joins(conditions, from.hasTicket)}
       WHERE ${all(filters || 'true', run.member, conditions.review)} ORDER BY ${order} LIMIT ${wanted}`,
     values,
   })
   if (rows.length >= wanted) return { rows, end: rows.at(-1)!, scanned: rows.length }
-  const bare = run.source({ after: afterCondition(run, after, add), count: add(window), needsText: false })
-  // Nothing but the index is read to see where the window ends.
-  const [end] = await ask(search, {
-    sql: `SELECT ${selected(run)} FROM ${bare.sql} ORDER BY ${order} OFFSET ${window - 1} LIMIT 1`,
-    values,
-  })
-  return { rows, end: end ?? null, scanned: window }
+  return { rows, end: await endOfWindow(search, run, { after, window }), scanned: window }
 }
 
-/** Everything that matches, by whichever index the planner finds best, sorted: `+ 0` keeps it from walking the order's own. */
-async function gather(search: Search, run: Run, after: Position | null, wanted: number): Promise<Step> {
-  const { conditions } = search
+/** The last row of a window, out of nothing but its index; null: the run ends before. */
+async function endOfWindow(
+  { conditions, signal }: Search,
+  run: Run,
+  { after, window }: { after: Position | null; window: number },
+): Promise<FoundRow | null> {
   const values = [...conditions.values]
   const add = (value: unknown) => `$${values.push(value)}`
-  const needsTicket = speaksOfTickets(conditions) || /\bt\./.test(run.member ?? '')
+  const { sql } = run.source({
+    after: afterCondition(run, after, add),
+    count: add(window),
+    needsText: false,
+  })
+  const [end] = await ask(
+    { signal },
+    {
+      sql: `SELECT ${selected(run)} FROM ${sql} ORDER BY ${orderOf(run)} OFFSET ${window - 1} LIMIT 1`,
+      values,
+    },
+  )
+  return end ?? null
+}
+
+/**
+ * Everything that matches, by whichever index the planner finds best, sorted: `+ 0` keeps it from walking the order's
+ * own index again.
+ */
+async function gather(
+  { conditions, ...search }: Search,
+  run: Run,
+  { after, wanted, to = null }: { after: Position | null; wanted: number; to?: FoundRow | null },
+): Promise<Step> {
+  const values = [...conditions.values]
+  const add = (value: unknown) => `$${values.push(value)}`
   const way = run.isDescending ? 'DESC' : 'ASC'
   const order =
     run.key === null
       ? `r.ticket_id + 0 ${way}`
       : `(${run.key.sql} + ${run.key.type === 'real' ? '0::real' : `interval '0'`}) ${way}, r.ticket_id ${way}`
+  const filters = [
+    ...conditions.result,
+    ...conditions.confidence,
+    ...conditions.ticket,
+    conditions.channel,
+    ...conditions.time,
+    run.member,
+    conditions.review,
+    afterCondition(run, after, add),
+    // Only of a run in the order of the file.
+    to === null ? null : `r.ticket_id <= ${add(to.ticket_id)}::bigint`,
+  ]
   const rows = await ask(search, {
-    sql: `SELECT ${selected(run)} FROM result r ${needsTicket ? 'JOIN ticket t ON t.id = r.ticket_id AND t.file_id = $2' : ''}
-      ${joins(conditions, true)}
-      WHERE ${all(
-        'r.task_id = $1',
-        ...conditions.result,
-        ...conditions.confidence,
-        ...conditions.ticket,
-        conditions.channel,
-        ...conditions.time,
-        run.member,
-        conditions.review,
-        afterCondition(run, after, add),
-      )} ORDER BY ${order} LIMIT ${wanted}`,
+    sql: `SELECT ${selected(run)} FROM ${gatheredFrom(conditions, run)} ${joins(conditions, true)}
+      WHERE ${all('true', ...filters)} ORDER BY ${order} LIMIT ${wanted}`,
     values,
   })
   return { rows, end: rows.length >= wanted ? rows.at(-1)! : null, scanned: rows.length }
 }
 
-function ask(search: Search, query: { sql: string; values: unknown[] }): Promise<FoundRow[]> {
-  return limitedQuery<FoundRow>(pool(), query, { timeoutMs: LOOK_TIMEOUT_MS, signal: search.signal })
+/** Results, tickets, or both: as little as the filters and the order speak of. */
+function gatheredFrom(conditions: Conditions, { key, member }: Run): string {
+  const { result, confidence, isWhole } = conditions
+  const isOfTickets = speaksOfTickets(conditions) || /\bt\./.test(member ?? '')
+  const isOfResults =
+    result.length > 0 || confidence.length > 0 || key?.type === 'real' || /\br\./.test(member ?? '')
+  if (isOfTickets && isWhole && !isOfResults)
+    return '(SELECT t.id AS ticket_id FROM ticket t WHERE t.file_id = $2) r JOIN ticket t ON t.id = r.ticket_id'
+  const results = '(SELECT * FROM result WHERE task_id = $1) r'
+  return isOfTickets ? `${results} JOIN ticket t ON t.id = r.ticket_id AND t.file_id = $2` : results
+}
+
+function ask(
+  { signal }: Pick<Search, 'signal'>,
+  query: { sql: string; values: unknown[] },
+): Promise<FoundRow[]> {
+  return limitedQuery<FoundRow>(pool(), query, { timeoutMs: LOOK_TIMEOUT_MS, signal })
 }
 
 function selected({ key }: Run): string {

@@ -169,6 +169,16 @@ export const ticketRowsSchema = z.object({
 })
 export type TicketRows = z.infer<typeof ticketRowsSchema>
 
+export interface TicketFacets {
+  /** Categories the task's tickets have. */
+  categories: { name: string; color: string }[]
+  colors: Record<string, string>
+  /** Categories a person may say are the true one. */
+  labels: string[]
+  /** Named channels, the largest first. */
+  channels: string[]
+}
+
 /** One ticket for the side panel. */
 export const ticketDetailSchema = ticketListItemSchema.extend({
   runner_up: z.string().nullable(),

@@ -23,6 +23,10 @@ export interface Conditions {
   /** The one category asked for. */
   categoryId: number | null
   isFailedOnly: boolean
+  /** Whether the other task's category is asked for: its own index finds them. */
+  isByOtherCategory: boolean
+  /** Every ticket of the file has its result, so that a question about tickets alone needs no result. */
+  isWhole: boolean
   hasText: boolean
   /** Nothing can match: a category nobody knows. */
   isEmpty: boolean
@@ -47,8 +51,11 @@ export function conditionsOf(scope: TicketScope, filter: TicketFilter): Conditio
     confidence: confidenceBounds(filter, add),
     categoryId,
     isFailedOnly: filter.failed === 'true',
+    isByOtherCategory: filter.against_category !== undefined || filter.against_failed === 'true',
+    isWhole: scope.task.status === 'completed' && scope.task.processed === scope.task.total,
     hasText: Boolean(filter.q),
-    isEmpty: scope.task.file_id === null || (filter.category !== undefined && categoryId === null) || other.isEmpty,
+    isEmpty:
+      scope.task.file_id === null || (filter.category !== undefined && categoryId === null) || other.isEmpty,
   }
 }
 

@@ -28,7 +28,7 @@ export async function createMillion(pool: pg.Pool, rows: number): Promise<Millio
     `INSERT INTO ticket (file_id, row_number, received_at, channel, title, body, extra)
      SELECT $1, n + 1, timestamp '2025-01-01' + (n * 31536000.0 / $2) * interval '1 second',
        CASE WHEN n % ($2 / 10) = 7 THEN '팩스' ELSE (ARRAY['챗봇', '전화', '이메일', '카카오톡'])[1 + n % 4] END, '문의 ' || n,
-       '주문한 지 ' || n % 9 || '일이 지났는데 아직도 배송 준비중으로만 나옵니다. 언제쯤 도착하는지 확인 부탁드려요. 주문번호 ' || n * 7919 % 1000003
+       '주문한 지 ' || n % 9 || '일이 지났는데 아직도 배송 준비중으로만 나옵니다. 언제쯤 도착하는지 확인 부탁드려요. 주문번호 ' || n::bigint * 7919 % 1000003
          || CASE WHEN n % ($2 / 10) = 11 THEN ' 두루마리' ELSE '' END, '{}'
      FROM generate_series(0, $2::int - 1) AS n`,
     [fileId, rows],

@@ -22,7 +22,10 @@ export function QUESTIONS({ otherTaskId }: MillionIds): Question[] {
     { name: 'failed, sort -received_at', filter: { failed: 'true', sort: '-received_at' } },
     { name: 'not failed', filter: { failed: 'false' } },
     { name: 'confidence 0.4 to 0.6', filter: { min: '0.4', max: '0.6' } },
-    { name: 'confidence 0.4 to 0.6, sort confidence', filter: { min: '0.4', max: '0.6', sort: 'confidence' } },
+    {
+      name: 'confidence 0.4 to 0.6, sort confidence',
+      filter: { min: '0.4', max: '0.6', sort: 'confidence' },
+    },
     { name: 'confidence 0.40000 to 0.40001', filter: { min: '0.4', max: '0.40001' } },
     ...['챗봇', '팩스', '없는'].flatMap((channel) =>
       ['row', '-confidence', 'received_at'].map((sort) => ({

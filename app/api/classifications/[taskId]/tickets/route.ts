@@ -7,6 +7,6 @@ export const GET = route(
   async (request, { params }: RouteContext<'/api/classifications/[taskId]/tickets'>) => {
     const viewer = await requireApiViewer(request)
     const input = listTicketsSchema.parse(queryOf(request))
-    return json(await listTickets(viewer, idParam((await params).taskId), input))
+    return json(await listTickets(viewer, idParam((await params).taskId), input, request.signal))
   },
 )

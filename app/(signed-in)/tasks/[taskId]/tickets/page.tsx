@@ -1,0 +1,57 @@
+import { ChevronLeft } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { TicketBrowser } from '#components/tickets/ticket-browser.tsx'
+import { getLocale, requireViewer } from '#lib/http/viewer.ts'
+import { readTicketFacets } from '#lib/results/ticket-facets.ts'
+import { listTicketRows } from '#lib/results/tickets.ts'
+import { getTask } from '#lib/tasks/data.ts'
+import { labelTicketAction } from '../../../../ticket-actions.ts'
+import { idParam, orNotFound, orNull } from '../../../params.ts'
+import { ticketQueryOf } from './ticket-query.ts'
+
+type Props = PageProps<'/tasks/[taskId]/tickets'>
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const taskId = idParam((await params).taskId)
+  const t = await getTranslations('tickets')
+  const task = taskId && (await orNull(getTask(await requireViewer(), taskId, await getLocale())))
+  return task ? { title: `${t('title')} · ${task.file_name}` } : {}
+}
+
+/** The address is the state: filters, sort and the ticket that is open. The first rows come with the page. */
+export default async function TicketsPage({ params, searchParams }: Props) {
+  const viewer = await requireViewer()
+  const taskId = idParam((await params).taskId) ?? notFound()
+  const t = await getTranslations('tickets')
+  const query = ticketQueryOf(await searchParams)
+  const task = await orNotFound(getTask(viewer, taskId, await getLocale()))
+  const [firstPage, facets, against] = await Promise.all([
+    orNotFound(listTicketRows(viewer, taskId, query)),
+    readTicketFacets(taskId),
+    query.against ? orNull(getTask(viewer, query.against, await getLocale())) : null,
+  ])
+  return (
+    <>
+      <Link
+        href={`/tasks/${taskId}`}
+        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
+      >
+        <ChevronLeft aria-hidden="true" className="size-4.5" />
+        {t('back')}
+      </Link>
+      <h1 className="font-bold text-2xl">{t('title')}</h1>
+      <p className="mt-1.5 mb-6 text-faint text-sm">{task.file_name}</p>
+      <TicketBrowser
+        taskId={taskId}
+        scanTotal={task.current + task.failed}
+        firstPage={firstPage}
+        facets={facets}
+        againstName={against?.file_name ?? null}
+        labelTicket={labelTicketAction}
+      />
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+/** Filters as the address of the ticket table spells them (lib/results/schema.ts, `ticketFilterSchema`). */
+export interface TicketLink {
+  category?: string
+  channel?: string
+  min?: number
+  max?: number
+  below?: number
+  failed?: boolean
+  reviewed?: boolean
+  day?: string
+  from?: string
+  to?: string
+  sort?: string
+}
+
+/** The tickets behind a number of a task's result. */
+export function ticketsHref(taskId: string, link: TicketLink = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(link)) if (value !== undefined) search.set(name, String(value))
+  const query = search.toString()
+  return `/tasks/${taskId}/tickets${query ? `?${query}` : ''}`
+}
