@@ -1,14 +1,19 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ClassificationResult } from '#lib/results/schema.ts'
 import { Section } from './section.tsx'
+import { type LinkSource, linkTo } from './ticket-links.ts'
+import { TicketsLink } from './tickets-link.tsx'
+import { useFailureWords } from './use-failure-words.ts'
 
-export function FailureTable({ failures }: { failures: ClassificationResult['failure_info'] }) {
+interface FailureTableProps {
+  failures: ClassificationResult['failure_info']
+  source: LinkSource
+}
+
+export function FailureTable({ failures, source }: FailureTableProps) {
   const t = useTranslations('result')
-  const reasons = useTranslations('failureReason')
+  const words = useFailureWords()
   const format = useFormatter()
-  // A reason without words is shown as it is rather than hidden.
-  const words = (reason: string) =>
-    reasons.has(reason as 'engine_error') ? reasons(reason as 'engine_error') : reason
   if (failures.length === 0) return null
   return (
     <Section title={t('failures')} hint={t('failuresBody')}>
@@ -26,8 +31,12 @@ export function FailureTable({ failures }: { failures: ClassificationResult['fai
         <tbody>
           {failures.map(({ reason, count }) => (
             <tr key={reason} className="border-line border-t">
-              <td className="py-2.5 pr-4">{words(reason)}</td>
-              <td className="py-2.5 text-right font-semibold tabular-nums">{format.number(count)}</td>
+              <td className="py-2.5 pr-4">
+                <TicketsLink href={linkTo(source, { failure: reason })}>{words(reason)}</TicketsLink>
+              </td>
+              <td className="py-2.5 text-right font-semibold tabular-nums">
+                <TicketsLink href={linkTo(source, { failure: reason })}>{format.number(count)}</TicketsLink>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,7 @@ import { usePercent } from '../ui/use-percent.ts'
 import { ConfidenceHistogram } from './confidence-histogram.tsx'
 import { IntervalScale } from './interval-scale.tsx'
 import { Section } from './section.tsx'
+import { linkSourceOf } from './ticket-links.ts'
 
 type Thresholds = ClassificationResult['ui']['accuracy_color_thresholds']
 
@@ -28,7 +29,11 @@ export function ReliabilityCard({ result }: { result: ClassificationResult }) {
         ) : (
           <NotMeasured />
         )}
-        <ConfidenceHistogram counts={reliability.confidence_histogram} average={reliability.avg_confidence} />
+        <ConfidenceHistogram
+          counts={reliability.confidence_histogram}
+          average={reliability.avg_confidence}
+          source={linkSourceOf(result)}
+        />
       </div>
     </Section>
   )

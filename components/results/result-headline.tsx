@@ -6,6 +6,9 @@ import type { ClassificationResult } from '#lib/results/schema.ts'
 import { buttonStyle } from '../ui/button.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 import { DistributionBar } from './distribution-bar.tsx'
+import { PrintButton } from './print-button.tsx'
+import { type LinkSource, linkSourceOf, linkTo } from './ticket-links.ts'
+import { TicketsLink } from './tickets-link.tsx'
 import { useDay } from './use-day.ts'
 
 const DAY_MS = 86_400_000
@@ -16,21 +19,29 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
   const format = useFormatter()
   const percent = usePercent()
   const { meta, reliability_info: reliability } = result
+  const source = linkSourceOf(result)
   return (
     <section className="card p-5 sm:p-7">
       <div className="flex min-h-8 items-center justify-between gap-4">
         <p className="text-faint text-sm">{t('title')}</p>
-        {meta.file_id === null ? null : <ExportLinks taskId={result.class_result_id} />}
+        <div data-print="hide" className="-mr-2 flex flex-wrap justify-end">
+          {meta.file_id === null ? null : <ExportLinks taskId={result.class_result_id} />}
+          <PrintButton />
+        </div>
       </div>
       <h2 className="mt-1 mb-6 font-bold text-2xl sm:text-3xl">
         <Sentence result={result} />
       </h2>
       <DistributionBar result={result} />
       <dl className="mt-7 grid grid-cols-2 gap-x-4 gap-y-5 border-line border-t pt-6 sm:grid-cols-4">
-        <Figure label={t('total')} value={format.number(meta.total_tickets)}>
-          {meta.failed_tickets > 0 ? `${t('failed')} ${format.number(meta.failed_tickets)}` : null}
+        <Figure label={t('total')} value={format.number(meta.total_tickets)} href={linkTo(source, {})}>
+          {meta.failed_tickets > 0 ? (
+            <TicketsLink href={linkTo(source, { failed: true })}>
+              {t('failed')} {format.number(meta.failed_tickets)}
+            </TicketsLink>
+          ) : null}
         </Figure>
-        <Period period={result.period} />
+        <Period period={result.period} source={source} />
         <Figure
           label={t('accuracy')}
           value={reliability.accuracy === null ? t('notMeasured') : percent(reliability.accuracy)}
@@ -42,6 +53,7 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
         </Figure>
         <Figure
           label={t('confidence')}
+          href={linkTo(source, { sort: 'confidence' })}
           value={
             reliability.avg_confidence === null
               ? '–'
@@ -65,7 +77,7 @@ const EXPORTS = [
 function ExportLinks({ taskId }: { taskId: string }) {
   const t = useTranslations('result')
   return (
-    <ul data-print="hide" className="-mr-2 flex">
+    <ul className="flex">
       {EXPORTS.map(({ format, name }) => (
         <li key={format}>
           <a
@@ -99,14 +111,14 @@ function Sentence({ result }: { result: ClassificationResult }) {
   })
 }
 
-function Period({ period }: Pick<ClassificationResult, 'period'>) {
+function Period({ period, source }: Pick<ClassificationResult, 'period'> & { source: LinkSource }) {
   const t = useTranslations('result')
   const day = useDay()
   const { from, to } = period
   if (!from || !to) return <Figure label={t('period')} value={t('periodUnknown')} isQuiet />
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
   return (
-    <Figure label={t('period')} value={t('days', { count: days })}>
+    <Figure label={t('period')} value={t('days', { count: days })} href={linkTo(source, { from, to })}>
       <span className="whitespace-nowrap">{day(from)}</span>
       {from === to ? null : <span className="whitespace-nowrap"> ~ {day(to)}</span>}
     </Figure>
@@ -117,15 +129,17 @@ interface FigureProps {
   label: string
   value: string
   isQuiet?: boolean
+  /** The tickets it speaks of. */
+  href?: string | undefined
   children?: ReactNode
 }
 
-function Figure({ label, value, isQuiet, children }: FigureProps) {
+function Figure({ label, value, isQuiet, href, children }: FigureProps) {
   return (
     <div>
       <dt className="text-faint text-sm">{label}</dt>
       <dd className={isQuiet ? 'font-semibold text-muted text-xl' : 'font-bold text-xl tabular-nums'}>
-        {value}
+        <TicketsLink href={href}>{value}</TicketsLink>
       </dd>
       {children ? <dd className="text-faint text-xs tabular-nums">{children}</dd> : null}
     </div>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Importance, SampleTicket } from '#lib/results/schema.ts'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { HighlightedText } from './highlighted-text.tsx'
+import { TicketsLink } from './tickets-link.tsx'
 import { useDay } from './use-day.ts'
 
 /** About five lines of a card. */
@@ -16,7 +17,7 @@ const IMPORTANCE = {
   하: { key: 'importanceLow', tone: 'outline' },
 } as const satisfies Record<Importance, { key: string; tone: BadgeTone }>
 
-export function SampleCard({ ticket }: { ticket: SampleTicket }) {
+export function SampleCard({ ticket, href }: { ticket: SampleTicket; href: string | undefined }) {
   const t = useTranslations('result')
   const format = useFormatter()
   const day = useDay()
@@ -26,7 +27,7 @@ export function SampleCard({ ticket }: { ticket: SampleTicket }) {
   const decidedByType = ticket.evidence.find(({ field }) => field === 'inquiry_type')
   const score = format.number(ticket.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   return (
-    <article className="card flex flex-col p-5">
+    <article className="card flex break-inside-avoid flex-col p-5">
       <p className="flex items-center gap-2 text-faint text-xs tabular-nums">
         <span className="min-w-0 truncate">
           {[ticket.channel, ticket.received_at && day(ticket.received_at)].filter(Boolean).join(' · ')}
@@ -36,11 +37,13 @@ export function SampleCard({ ticket }: { ticket: SampleTicket }) {
         </Badge>
       </p>
       <h3 className="mt-2.5 font-semibold">
-        {ticket.title ? (
-          <HighlightedText text={ticket.title} field="title" evidence={ticket.evidence} />
-        ) : (
-          <span className="text-faint">{t('untitled')}</span>
-        )}
+        <TicketsLink href={href}>
+          {ticket.title ? (
+            <HighlightedText text={ticket.title} field="title" evidence={ticket.evidence} />
+          ) : (
+            <span className="text-faint">{t('untitled')}</span>
+          )}
+        </TicketsLink>
       </h3>
       <p className="mt-1.5 whitespace-pre-line text-muted text-sm">
         <HighlightedText
@@ -53,6 +56,7 @@ export function SampleCard({ ticket }: { ticket: SampleTicket }) {
       {isLong ? (
         <button
           type="button"
+          data-print="hide"
           aria-expanded={isOpen}
           onClick={() => setIsOpen(!isOpen)}
           className="mt-1.5 self-start rounded py-0.5 font-medium text-accent-ink text-sm"

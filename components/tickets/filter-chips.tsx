@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useDay } from '../results/use-day.ts'
+import { useFailureWords } from '../results/use-failure-words.ts'
 import { Button } from '../ui/button.tsx'
 import type { TicketFilters, TicketState } from './use-ticket-state.ts'
 
@@ -45,9 +46,11 @@ function useChips(filters: TicketFilters, againstName: string | null): Chip[] {
   const t = useTranslations('tickets')
   const format = useFormatter()
   const day = useDay()
+  const failureWords = useFailureWords()
   const chips: Chip[] = []
   const add = (words: string, clears: Chip['clears']) => chips.push({ words, clears })
-  if (filters.channel === '') add(t('noChannel'), { channel: null })
+  if (filters.no_channel === 'true') add(t('noChannel'), { no_channel: null })
+  if (filters.failure) add(failureWords(filters.failure), { failure: null })
   if (filters.day) add(isDay(filters.day) ? day(filters.day) : filters.day, { day: null })
   if (filters.below !== null) add(t('below', { value: format.number(filters.below) }), { below: null })
   if (filters.failed === 'false') add(t('notFailed'), { failed: null })

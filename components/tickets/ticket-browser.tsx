@@ -2,6 +2,7 @@
 
 import { useRef, useState } from 'react'
 import type { TicketFacets, TicketRows } from '#lib/results/schema.ts'
+import { cn } from '../ui/cn.ts'
 import { KeyHelp } from './key-help.tsx'
 import type { LabelTicket } from './label-picker.tsx'
 import { TicketFilterBar } from './ticket-filter-bar.tsx'
@@ -11,6 +12,10 @@ import { TicketSummary } from './ticket-summary.tsx'
 import { useTicketKeys } from './use-ticket-keys.ts'
 import { useTicketRows } from './use-ticket-rows.ts'
 import { useTicketState } from './use-ticket-state.ts'
+
+/** On a wide screen the list makes room for the panel: to the left as far as there is a margin, then narrower. */
+const BESIDE_PANEL =
+  'xl:-ml-[min(calc((100vw-64rem)/2),max(0px,calc(31rem-(100vw-64rem)/2)))] xl:max-w-[calc(100vw-33rem)]'
 
 interface TicketBrowserProps {
   taskId: string
@@ -60,7 +65,7 @@ export function TicketBrowser({
   useTicketKeys({ move, open: () => open(active), search: () => search.current?.focus() })
 
   return (
-    <div className="grid grid-cols-1 gap-4">
+    <div className={cn('grid grid-cols-1 gap-4', state.ticketId !== null && BESIDE_PANEL)}>
       <TicketFilterBar
         state={state}
         facets={facets}

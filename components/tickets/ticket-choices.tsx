@@ -27,8 +27,8 @@ export function TicketChoices({ filters, setFilters, facets }: TicketChoicesProp
         onChange={({ target }) =>
           setFilters(
             target.value === FAILED
-              ? { category: null, failed: 'true' }
-              : { category: target.value || null, failed: null },
+              ? { category: null, failed: 'true', failure: null }
+              : { category: target.value || null, failed: null, failure: null },
           )
         }
       >
@@ -48,7 +48,7 @@ export function TicketChoices({ filters, setFilters, facets }: TicketChoicesProp
           aria-label={t('channel')}
           className="sm:max-w-44"
           value={filters.channel ?? ''}
-          onChange={({ target }) => setFilters({ channel: target.value || null })}
+          onChange={({ target }) => setFilters({ channel: target.value || null, no_channel: null })}
         >
           <option value="">{t('anyChannel')}</option>
           {withChosen(facets.channels, filters.channel).map((name) => (

@@ -46,7 +46,8 @@ export function TicketGrid({ ref, items, total, rows, activeIndex, ...props }: T
   const list = useRef<HTMLDivElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
   const [focusIndex, setFocusIndex] = useState<number | null>(null)
-  useLayoutEffect(() => setScrollMargin(list.current?.offsetTop ?? 0), [])
+  // Filters above come and go.
+  useLayoutEffect(() => setScrollMargin(list.current?.offsetTop ?? 0))
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => ROW_HEIGHT,

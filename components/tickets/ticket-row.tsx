@@ -63,17 +63,20 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       <div
         role="gridcell"
         tabIndex={-1}
-        className={cn(cell, 'text-faint text-xs tabular-nums max-sm:order-3')}
+        className={cn(cell, 'text-faint text-xs tabular-nums max-sm:order-2 max-sm:truncate')}
       >
         <span className="truncate sm:block">{place[0] ?? t('undated')}</span>
         <span className="sm:hidden"> · </span>
         <span className="truncate sm:block">{item.channel || '–'}</span>
       </div>
-      <div role="gridcell" tabIndex={-1} className={cell}>
+      <div role="gridcell" tabIndex={-1} className={cn(cell, 'max-sm:order-1 max-sm:col-span-2')}>
         <a
           href={props.href}
           tabIndex={-1}
-          className={cn('block truncate font-medium text-sm', !item.title && 'text-faint')}
+          className={cn(
+            'line-clamp-1 font-medium text-sm [word-break:break-all]',
+            !item.title && 'text-faint',
+          )}
         >
           {item.title ? (
             <HighlightedText text={item.title} field="title" evidence={item.evidence} />
@@ -81,7 +84,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
             t('untitled')
           )}
         </a>
-        <p className="truncate text-muted text-sm">
+        <p className="line-clamp-1 text-muted text-sm [word-break:break-all]">
           <HighlightedText
             text={item.body}
             field="body"
@@ -93,7 +96,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       <div
         role="gridcell"
         tabIndex={-1}
-        className={cn(cell, 'flex items-center justify-end gap-2 text-sm max-sm:order-4 max-sm:text-xs')}
+        className={cn(cell, 'flex items-center justify-end gap-2 text-sm max-sm:order-3 max-sm:text-xs')}
       >
         <Verdict item={item} color={props.color} />
       </div>

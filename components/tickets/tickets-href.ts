@@ -2,15 +2,19 @@
 export interface TicketLink {
   category?: string
   channel?: string
+  no_channel?: boolean
   min?: number
   max?: number
   below?: number
   failed?: boolean
+  failure?: string
   reviewed?: boolean
   day?: string
   from?: string
   to?: string
   sort?: string
+  /** Open beside the list. */
+  ticket?: string
 }
 
 /** The tickets behind a number of a task's result. */

@@ -1,8 +1,7 @@
 import { limitedQuery } from '#lib/db/limited-query.ts'
 import { pool } from '#lib/db/pool.ts'
 import { joins } from '#lib/results/find-tickets.ts'
-import type { TicketFilter } from '#lib/results/schema.ts'
-import { OTHER_CHANNELS } from '#lib/results/shard-stats.ts'
+import { OTHER_CHANNELS, type TicketFilter } from '#lib/results/schema.ts'
 import { type Conditions, conditionsOf } from '#lib/results/ticket-conditions.ts'
 import { all } from '#lib/results/ticket-order.ts'
 import type { TicketScope } from '#lib/results/ticket-scope.ts'
@@ -26,7 +25,7 @@ export async function countTickets(
 }
 
 /** Filters the task's own counts answer. */
-const COUNTED = new Set(['category', 'channel', 'failed', 'day', 'from', 'to'])
+const COUNTED = new Set(['category', 'channel', 'no_channel', 'failed', 'day', 'from', 'to'])
 
 async function keptCount(
   { task }: TicketScope,
@@ -35,7 +34,8 @@ async function keptCount(
 ): Promise<number | null> {
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
   if (asked.some(([name]) => !COUNTED.has(name))) return null
-  const { category, channel, failed } = filter
+  const { category, failed } = filter
+  const channel = filter.no_channel === 'true' ? '' : filter.channel
   if (time.length === 0 && channel === undefined && category === undefined) {
     if (failed === undefined) return task.processed
     return failed === 'true' ? task.failed : task.processed - task.failed

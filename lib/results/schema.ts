@@ -4,6 +4,9 @@ import { MAX_PAGE_SIZE } from '#lib/tasks/schema.ts'
 export const IMPORTANCES = ['상', '중', '하'] as const
 export type Importance = (typeof IMPORTANCES)[number]
 
+/** Where the channels beyond those counted one by one are counted together. */
+export const OTHER_CHANNELS = '그 밖의 채널'
+
 export const sampleTicketSchema = z.object({
   ticket_id: z.string(),
   received_at: z.string().nullable(),
@@ -109,6 +112,8 @@ const confidenceSchema = z.coerce.number().min(0).max(1)
 export const ticketFilterSchema = z.object({
   category: z.string().max(100).optional(),
   channel: z.string().max(500).optional(),
+  /** Tickets whose channel is empty: an empty `channel` asks for nothing. */
+  no_channel: flagSchema.optional(),
   /** Words in title or body, as they stand there; letters of either case. */
   q: z.string().trim().max(200).optional(),
   min: confidenceSchema.optional(),
@@ -118,6 +123,8 @@ export const ticketFilterSchema = z.object({
   /** Like `max` without the value itself: the bars of the histogram do not overlap. */
   below: confidenceSchema.optional(),
   failed: flagSchema.optional(),
+  /** Failed for this reason, by its code. */
+  failure: z.string().max(200).optional(),
   reviewed: flagSchema.optional(),
   day: z.iso.date().optional(),
   from: z.iso.date().optional(),

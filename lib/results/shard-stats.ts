@@ -1,4 +1,5 @@
 import type { Evidence } from '#lib/engines/engine.ts'
+import { OTHER_CHANNELS } from '#lib/results/schema.ts'
 
 /**
  * What a shard has counted so far. It is saved with every chunk, so the end of a task never has to read its results
@@ -156,7 +157,6 @@ export interface StoredStats {
 
 /** More channels than this are not channels: the rest are counted together. */
 export const MAX_CHANNELS = 200
-export const OTHER_CHANNELS = '그 밖의 채널'
 export const SAMPLES_PER_CATEGORY = 3
 /** Ten years: more days than this and the later ones are left out of the chart (not of the counts). */
 const MAX_DAYS = 3_660

@@ -39,18 +39,22 @@ export function conditionsOf(scope: TicketScope, filter: TicketFilter): Conditio
   const result: string[] = []
   if (categoryId !== null) result.push(`r.category_id = ${add(categoryId)}::smallint`)
   if (filter.failed) result.push(`r.category_id IS ${filter.failed === 'true' ? '' : 'NOT '}NULL`)
+  if (filter.failure !== undefined) {
+    result.push(`r.category_id IS NULL AND r.failure = ${add(filter.failure)}`)
+  }
+  const channel = filter.no_channel === 'true' ? '' : filter.channel
   const other = comparison(scope, filter, add)
   result.push(...other.conditions)
   return {
     values,
     result,
     ticket: filter.q ? [textCondition(filter.q.normalize('NFC'), add)] : [],
-    channel: filter.channel === undefined ? null : `t.channel = ${add(filter.channel)}`,
+    channel: channel === undefined ? null : `t.channel = ${add(channel)}`,
     time: timeBounds(filter, add),
     review: filter.reviewed ? `v.category_id IS ${filter.reviewed === 'true' ? 'NOT ' : ''}NULL` : null,
     confidence: confidenceBounds(filter, add),
     categoryId,
-    isFailedOnly: filter.failed === 'true',
+    isFailedOnly: filter.failed === 'true' || filter.failure !== undefined,
     isByOtherCategory: filter.against_category !== undefined || filter.against_failed === 'true',
     isWhole: scope.task.status === 'completed' && scope.task.processed === scope.task.total,
     hasText: Boolean(filter.q),

@@ -27,8 +27,10 @@ const BY_ROW: Run['key'] = null
 const CONFIDENCE: Run['key'] = { sql: 'r.confidence', type: 'real' }
 const TIME: Run['key'] = { sql: 't.received_at', type: 'timestamp' }
 
-/** Columns of a result that filters and order need; all but the task stand in one index. */
+/** Columns of a result that filters and order need; all of them stand in one index. */
 const RESULT = 'r.ticket_id, r.category_id, r.confidence'
+/** The reason is only asked for among the failed. */
+const RESULT_WITH_REASON = `${RESULT}, r.failure`
 
 export function runsOf(sort: TicketSort, conditions: Conditions, categoryIds: readonly number[]): Run[] {
   const isDescending = sort.startsWith('-')
@@ -52,7 +54,7 @@ function rowRun(): Run {
     covers: new Set(),
     source: ({ after, count }) => ({
       hasTicket: false,
-      sql: `(SELECT ${RESULT} FROM result r WHERE ${all('r.task_id = $1', after)} ORDER BY r.ticket_id LIMIT ${count}) r`,
+      sql: `(SELECT ${RESULT_WITH_REASON} FROM result r WHERE ${all('r.task_id = $1', after)} ORDER BY r.ticket_id LIMIT ${count}) r`,
     }),
   }
 }
@@ -98,7 +100,7 @@ function failedRun(): Run {
     covers: new Set(['failed'] as const),
     source: ({ after, count }) => ({
       hasTicket: false,
-      sql: `(SELECT ${RESULT} FROM result r WHERE ${all('r.task_id = $1 AND r.category_id IS NULL AND r.confidence IS NULL', after)}
+      sql: `(SELECT ${RESULT_WITH_REASON} FROM result r WHERE ${all('r.task_id = $1 AND r.category_id IS NULL AND r.confidence IS NULL', after)}
         ORDER BY r.category_id, r.confidence, r.ticket_id LIMIT ${count}) r`,
     }),
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_CHANNELS, OTHER_CHANNELS, ShardStats } from '#lib/results/shard-stats.ts'
+import { OTHER_CHANNELS } from '#lib/results/schema.ts'
+import { MAX_CHANNELS, ShardStats } from '#lib/results/shard-stats.ts'
 
 const prediction = { categoryId: 1, confidence: 0.7, evidence: [], storedEvidence: '' }
 const ticket = fc.record({
