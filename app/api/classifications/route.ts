@@ -1,7 +1,7 @@
 import { localeFrom } from '#lib/http/request-facts.ts'
 import { json, queryOf, route } from '#lib/http/respond.ts'
 import { requireApiViewer } from '#lib/http/viewer.ts'
-import { listTasks } from '#lib/tasks/data.ts'
+import { listTasks } from '#lib/tasks/task-list.ts'
 import { listTasksSchema } from '#lib/tasks/schema.ts'
 
 export const GET = route(async (request: Request) => {

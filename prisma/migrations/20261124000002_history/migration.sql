@@ -4,6 +4,8 @@
 ALTER TABLE "classification_task"
   ADD COLUMN "note" TEXT NOT NULL DEFAULT '',
   ADD COLUMN "rerun_of" UUID,
+  ADD COLUMN "file_sha256" TEXT,
+  ADD COLUMN "model_checksum" TEXT,
   ADD COLUMN "category_names" JSONB,
   ADD COLUMN "app_version" TEXT,
   ADD COLUMN "result_hash" TEXT,
@@ -13,6 +15,10 @@ ALTER TABLE "classification_task"
   ADD COLUMN "sort_name" TEXT NOT NULL GENERATED ALWAYS AS (left(lower(coalesce("name", "file_name")), 80)) STORED,
   ADD COLUMN "search_text" TEXT NOT NULL
     GENERATED ALWAYS AS (lower("file_name" || E'\n' || coalesce("name", '') || E'\n' || "note")) STORED;
+
+-- A receipt outlives the file and the model: what can still be known of past tasks is written down now.
+UPDATE "classification_task" t SET file_sha256 = f.sha256 FROM "file" f WHERE f.id = t.file_id;
+UPDATE "classification_task" t SET model_checksum = m.checksum FROM "model" m WHERE m.id = t.model_id;
 
 -- CreateTable
 CREATE TABLE "task_pin" (
