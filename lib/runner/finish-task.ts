@@ -5,6 +5,7 @@ import { transaction } from '#lib/db/transaction.ts'
 import { logger } from '#lib/logger.ts'
 import { ShardStats } from '#lib/results/shard-stats.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
+import { recordResultHash } from '#lib/runner/record-hash.ts'
 
 /** The endings of a task. Written here and nowhere else. */
 export type TaskEnding =
@@ -106,7 +107,9 @@ export async function endTask(
     )
     return actual
   })
-  if (written) logger().info({ taskId, ending: written.status }, 'task ended')
+  if (!written) return
+  logger().info({ taskId, ending: written.status }, 'task ended')
+  await recordResultHash(pool, taskId)
 }
 
 async function insertSummary(client: pg.PoolClient, taskId: string, stats: ShardStats): Promise<void> {
