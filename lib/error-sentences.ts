@@ -200,6 +200,10 @@ export const ERROR_SENTENCES = {
     ko: '이 분류에 쓴 규칙의 기록이 없어서 그대로 다시 실행할 수 없어요.',
     en: 'The rules it used were not kept, so it cannot be repeated.',
   },
+  results_gone: {
+    ko: '파일이 지워져서 티켓별 결과가 남아 있지 않아요.',
+    en: 'The file was removed, and the result of each ticket with it.',
+  },
   same_task: {
     ko: '같은 분류끼리는 비교할 수 없어요. 다른 분류를 골라 주세요.',
     en: 'A classification cannot be compared with itself. Choose another one.',

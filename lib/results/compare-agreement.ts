@@ -25,7 +25,9 @@ export interface Agreement {
  * two tasks' own shares. A failed ticket is no judgement, so it is in neither.
  */
 export function measureAgreement<C>(cells: readonly AgreementCell<C>[]): Agreement {
-  const judgedCells = cells.filter((cell): cell is { a: C; b: C; count: number } => cell.a !== null && cell.b !== null)
+  const judgedCells = cells.filter(
+    (cell): cell is { a: C; b: C; count: number } => cell.a !== null && cell.b !== null,
+  )
   const judged = sum(judgedCells)
   const equal = sum(judgedCells.filter(({ a, b }) => a === b))
   const failureChanged = sum(cells.filter(({ a, b }) => (a === null) !== (b === null)))
@@ -53,7 +55,10 @@ function cohenKappa<C>(
   return expected === 1 ? null : (equal / judged - expected) / (1 - expected)
 }
 
-function totalsBy<C>(cells: readonly { a: C; b: C; count: number }[], key: (cell: { a: C; b: C }) => C): Map<C, number> {
+function totalsBy<C>(
+  cells: readonly { a: C; b: C; count: number }[],
+  key: (cell: { a: C; b: C }) => C,
+): Map<C, number> {
   const totals = new Map<C, number>()
   for (const cell of cells) totals.set(key(cell), (totals.get(key(cell)) ?? 0) + cell.count)
   return totals

@@ -3,7 +3,12 @@ import { pool } from '#lib/db/pool.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { type AgreementCell, measureAgreement } from '#lib/results/compare-agreement.ts'
-import type { ComparedTask, Comparison, ShareComparison, TicketComparison } from '#lib/results/compare-schema.ts'
+import type {
+  ComparedTask,
+  Comparison,
+  ShareComparison,
+  TicketComparison,
+} from '#lib/results/compare-schema.ts'
 import { compareShares } from '#lib/results/compare-shares.ts'
 import { isUnfinished } from '#lib/tasks/schema.ts'
 import type { Viewer } from '#lib/users/schema.ts'
@@ -51,7 +56,11 @@ async function readTasks(client: pg.PoolClient, viewer: Viewer, ids: { a: string
 }
 
 /** One pass over both tasks' results, joined by ticket. */
-async function compareTickets(client: pg.PoolClient, a: ComparedTask, b: ComparedTask): Promise<TicketComparison> {
+async function compareTickets(
+  client: pg.PoolClient,
+  a: ComparedTask,
+  b: ComparedTask,
+): Promise<TicketComparison> {
   const { rows } = await client.query<AgreementCell<number>>(
     `SELECT a.category_id AS a, b.category_id AS b, count(*)::int AS count
      FROM result a JOIN result b ON b.ticket_id = a.ticket_id

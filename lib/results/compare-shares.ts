@@ -47,7 +47,10 @@ export function compareShares(pairs: readonly { a: Share; b: Share }[]): ShareCh
  * estimation for the difference between independent proportions: comparison of eleven methods", Statistics in
  * Medicine 17 (1998) 873–890, method 10. It keeps within −1…1 and holds for small counts and for shares of 0 and 1.
  */
-export function differenceInterval(first: Share, second: Share): { difference: number; low: number; high: number } {
+export function differenceInterval(
+  first: Share,
+  second: Share,
+): { difference: number; low: number; high: number } {
   const p1 = first.count / first.n
   const p2 = second.count / second.n
   const wilson1 = wilsonInterval(first.count, first.n)

@@ -22,10 +22,10 @@ export async function editTask(
     )
     if (rowCount === 0) throw notFound()
     if (pinned === true) {
-      await client.query(
-        'INSERT INTO task_pin (user_id, task_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-        [viewer.userId, taskId],
-      )
+      await client.query('INSERT INTO task_pin (user_id, task_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+        viewer.userId,
+        taskId,
+      ])
     } else if (pinned === false) {
       await client.query('DELETE FROM task_pin WHERE user_id = $1 AND task_id = $2', [viewer.userId, taskId])
     }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { AppError, notFound } from '#lib/errors.ts'
 import type { EngineName } from '#lib/engines/engine.ts'
+import { AppError, notFound } from '#lib/errors.ts'
 import { findIdempotentTask, startTask } from '#lib/tasks/mutations.ts'
 import { isUnfinished, type TaskStatus } from '#lib/tasks/schema.ts'
 import type { Viewer } from '#lib/users/schema.ts'
@@ -38,7 +38,11 @@ const READ_ORIGINAL = `
 export async function runAgain(
   pool: pg.Pool,
   viewer: Viewer,
-  { taskId, idempotencyKey, arrivedAt }: { taskId: string; idempotencyKey?: string | undefined; arrivedAt?: number },
+  {
+    taskId,
+    idempotencyKey,
+    arrivedAt,
+  }: { taskId: string; idempotencyKey?: string | undefined; arrivedAt?: number },
 ): Promise<{ taskId: string }> {
   const known = await findIdempotentTask(pool, viewer.userId, idempotencyKey)
   if (known) return { taskId: known }
@@ -48,7 +52,8 @@ export async function runAgain(
   if (isUnfinished(original.status)) throw new AppError('not_finished', 409)
   if (original.file_id === null) throw new AppError('rerun_file_gone', 409)
   if (original.engine === 'ai' && !original.has_model) throw new AppError('rerun_model_gone', 409)
-  if (original.engine === 'rule' && original.rule_set_hash === null) throw new AppError('rerun_rules_gone', 409)
+  if (original.engine === 'rule' && original.rule_set_hash === null)
+    throw new AppError('rerun_rules_gone', 409)
   return startTask(pool, {
     userId: viewer.userId,
     file: { id: original.file_id, name: original.file_name },

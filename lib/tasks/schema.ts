@@ -79,7 +79,9 @@ const words = (most: number, separators: RegExp) =>
   z
     .string()
     .max(10 * most)
-    .transform((text) => text.normalize('NFC').toWellFormed().replaceAll('\0', '').replace(separators, ' ').trim())
+    .transform((text) =>
+      text.normalize('NFC').toWellFormed().replaceAll('\0', '').replace(separators, ' ').trim(),
+    )
     .refine((text) => text.length <= most)
 
 /** What may be changed about a task. An empty name gives it its file's name back. */

@@ -49,7 +49,9 @@ await withScratchDatabase(async () => {
 async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
   const startedAt = performance.now()
   await work()
-  print(`${what.padEnd(28)} ${(performance.now() - startedAt).toFixed(0).padStart(7)} ms, ${Math.round(process.memoryUsage.rss() / 1e6)} MB`)
+  print(
+    `${what.padEnd(28)} ${(performance.now() - startedAt).toFixed(0).padStart(7)} ms, ${Math.round(process.memoryUsage.rss() / 1e6)} MB`,
+  )
 }
 
 function print(line: string): void {

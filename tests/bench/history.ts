@@ -53,7 +53,9 @@ await withScratchDatabase(async () => {
   process.stdout.write(`${TASKS.toLocaleString('en')} tasks, ${REPEAT} times each; ms: p50 / p95\n`)
   let worst = 0
   for (const [who, asker] of Object.entries(VIEWERS)) {
-    process.stdout.write(`\n${who}\n| filter | ${TASK_SORTS.join(' | ')} |\n| --- |${' ---: |'.repeat(TASK_SORTS.length)}\n`)
+    process.stdout.write(
+      `\n${who}\n| filter | ${TASK_SORTS.join(' | ')} |\n| --- |${' ---: |'.repeat(TASK_SORTS.length)}\n`,
+    )
     const filters = asker.role === 'admin' ? { ...FILTERS, ...ADMIN_FILTERS } : FILTERS
     for (const [name, filter] of Object.entries(filters)) {
       const cells: string[] = []
@@ -97,7 +99,9 @@ async function createTasks(): Promise<void> {
   await pool().query(
     `INSERT INTO "user" (id, name, email, role) SELECT 'u' || n, '상담사 ' || n, 'u' || n || '@example.com', 'member' FROM generate_series(0, 199) AS n`,
   )
-  await pool().query(`INSERT INTO "user" (id, name, email, role) VALUES ('admin', '관리자', 'admin@example.com', 'admin')`)
+  await pool().query(
+    `INSERT INTO "user" (id, name, email, role) VALUES ('admin', '관리자', 'admin@example.com', 'admin')`,
+  )
   await pool().query('SELECT setseed(0.42)')
   await pool().query(
     `INSERT INTO classification_task (user_id, file_name, name, note, engine, engine_version, status, step, total, processed, failed,

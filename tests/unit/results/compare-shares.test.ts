@@ -45,7 +45,9 @@ describe('the test of a difference', () => {
 
 describe('Holm’s correction', () => {
   it('gives what R’s p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm") gives', () => {
-    expect(holm([0.01, 0.04, 0.03, 0.005]).map((p) => Number(p.toFixed(10)))).toEqual([0.03, 0.06, 0.06, 0.02])
+    expect(holm([0.01, 0.04, 0.03, 0.005]).map((p) => Number(p.toFixed(10)))).toEqual([
+      0.03, 0.06, 0.06, 0.02,
+    ])
   })
   it('never passes 1, and has nothing to say of nothing', () => {
     expect(holm([0.9, 0.8])).toEqual([1, 1])
