@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sweepResults } from '#lib/runner/sweep-results.ts'
 import { listTasksSchema, type TaskRow } from '#lib/tasks/schema.ts'
 import { listTasks } from '#lib/tasks/task-list.ts'
 import type { Viewer } from '#lib/users/schema.ts'
@@ -7,12 +8,15 @@ import { createFile, createTask, createUser, someTickets } from '#tests/factorie
 import { countResults } from '#tests/factories/tasks.ts'
 import { ApiClient, anonymous, params } from '#tests/setup/api-client.ts'
 import { testDatabase } from '#tests/setup/test-database.ts'
-import { sweepResults } from '#lib/runner/sweep-results.ts'
 import { POST as cancel } from '../../app/api/classifications/[taskId]/cancel/route.ts'
 import { GET as exportTickets } from '../../app/api/classifications/[taskId]/export/route.ts'
 import { GET as receipt } from '../../app/api/classifications/[taskId]/receipt/route.ts'
 import { GET as result } from '../../app/api/classifications/[taskId]/result/route.ts'
-import { DELETE as remove, GET as getOne, PATCH as edit } from '../../app/api/classifications/[taskId]/route.ts'
+import {
+  PATCH as edit,
+  GET as getOne,
+  DELETE as remove,
+} from '../../app/api/classifications/[taskId]/route.ts'
 import { POST as runAgain } from '../../app/api/classifications/[taskId]/run-again/route.ts'
 import { GET as tickets } from '../../app/api/classifications/[taskId]/tickets/route.ts'
 import { GET as compare } from '../../app/api/classifications/compare/route.ts'
@@ -42,7 +46,8 @@ function call(
   return route(client.request(`/api/classifications/${taskId}${query}`, init), params({ taskId }))
 }
 
-const patch = (client: ApiClient, taskId: string, json: unknown) => call(edit, client, taskId, { method: 'PATCH', json })
+const patch = (client: ApiClient, taskId: string, json: unknown) =>
+  call(edit, client, taskId, { method: 'PATCH', json })
 const del = (client: ApiClient, taskId: string) => call(remove, client, taskId, { method: 'DELETE' })
 
 async function idsOf(client: ApiClient, query = ''): Promise<string[]> {
@@ -106,8 +111,19 @@ describe('the list', () => {
       userId,
       [past[0], past[1], past[4]],
     ])
-    expect(await walk(userId, { sort: 'newest' })).toEqual([past[4], past[1], past[0], ...(await walk(userId, { pinned: 'false' }))])
-    expect(await walk(userId, { sort: 'most_tickets' })).toEqual([past[4], past[0], past[1], past[3], past[2]])
+    expect(await walk(userId, { sort: 'newest' })).toEqual([
+      past[4],
+      past[1],
+      past[0],
+      ...(await walk(userId, { pinned: 'false' })),
+    ])
+    expect(await walk(userId, { sort: 'most_tickets' })).toEqual([
+      past[4],
+      past[0],
+      past[1],
+      past[3],
+      past[2],
+    ])
     expect(await walk(userId, { sort: 'most_tickets', pinned: 'true' })).toEqual([past[4], past[0], past[1]])
   })
 
@@ -124,7 +140,10 @@ describe('the list', () => {
   it('filters by status and by day together with any order', async () => {
     const userId = await createUser(database.pool)
     const past = await createPast(userId)
-    expect(await walk(userId, { status: 'completed', sort: 'most_tickets', from: '2025-01-02' })).toEqual([past[3], past[1]])
+    expect(await walk(userId, { status: 'completed', sort: 'most_tickets', from: '2025-01-02' })).toEqual([
+      past[3],
+      past[1],
+    ])
   })
 
   it('answers a cursor of another order with 422, never with wrong rows', async () => {
@@ -143,11 +162,19 @@ describe('editing', () => {
   it('changes what is given and nothing else, and answers the task as it is then', async () => {
     const { taskId } = await createFinishedTask(database.pool, { userId: owner.userId })
     const named = await (await patch(owner, taskId, { name: '  9월 보고\n최종  ' })).json()
-    expect(named).toMatchObject({ name: '9월 보고 최종', note: '', pinned_at: null, file_name: 'tickets.csv' })
+    expect(named).toMatchObject({
+      name: '9월 보고 최종',
+      note: '',
+      pinned_at: null,
+      file_name: 'tickets.csv',
+    })
     const noted = await (await patch(owner, taskId, { note: '감사용\n둘째 줄', pinned: true })).json()
     expect(noted).toMatchObject({ name: '9월 보고 최종', note: '감사용\n둘째 줄' })
     expect(noted.pinned_at).toEqual(expect.any(String))
-    expect(await (await patch(owner, taskId, { name: '', pinned: false })).json()).toMatchObject({ name: null, pinned_at: null })
+    expect(await (await patch(owner, taskId, { name: '', pinned: false })).json()).toMatchObject({
+      name: null,
+      pinned_at: null,
+    })
   })
 
   it.each([[{ name: 'x'.repeat(101) }], [{ note: 'x'.repeat(501) }], [{ pinned: 'yes' }], [{ name: 7 }]])(
@@ -213,7 +240,10 @@ describe('deleting', () => {
 
   it('is written down with who and what, and no ticket’s text', async () => {
     const secret = '주민번호 900101-1234567'
-    const { taskId } = await createFinishedTask(database.pool, { userId: owner.userId, tickets: [{ body: secret }] })
+    const { taskId } = await createFinishedTask(database.pool, {
+      userId: owner.userId,
+      tickets: [{ body: secret }],
+    })
     await patch(owner, taskId, { note: '메모에 쓴 비밀' })
     await del(admin, taskId)
     const { rows } = await database.pool.query(`SELECT * FROM audit_event WHERE subject = $1`, [taskId])
@@ -232,7 +262,10 @@ describe('deleting', () => {
     const taskId = await createTask(database.pool, { userId: runner.userId, file })
     const response = await del(runner, taskId)
     expect(response.status).toBe(409)
-    expect(await response.json()).toMatchObject({ code: 'task_unfinished', error: expect.stringContaining('진행 중') })
+    expect(await response.json()).toMatchObject({
+      code: 'task_unfinished',
+      error: expect.stringContaining('진행 중'),
+    })
     expect(await idsOf(runner)).toEqual([taskId])
   })
 
