@@ -189,6 +189,30 @@ export const ERROR_SENTENCES = {
     ko: '파일이 지워져서 끝까지 분류하지 못했어요.',
     en: 'The file was removed before every ticket was classified.',
   },
+  task_unfinished: {
+    ko: '진행 중인 분류는 지울 수 없어요. 먼저 멈추거나, 끝난 뒤에 지워 주세요.',
+    en: 'A classification that is running cannot be deleted. Stop it first, or wait until it ends.',
+  },
+  rerun_file_gone: {
+    ko: '이 분류가 읽은 파일이 지워져서 다시 실행할 수 없어요. 파일을 다시 올려 새로 실행해 주세요.',
+    en: 'Its file was removed, so it cannot be run again. Upload the file and start a new run.',
+  },
+  rerun_model_gone: {
+    ko: '이 분류에 쓴 AI 모델이 지워져서 그대로 다시 실행할 수 없어요. 다른 모델로 새로 실행해 주세요.',
+    en: 'The AI model it used was removed, so it cannot be repeated. Start a new run with another model.',
+  },
+  rerun_rules_gone: {
+    ko: '이 분류에 쓴 규칙의 기록이 없어서 그대로 다시 실행할 수 없어요.',
+    en: 'The rules it used were not kept, so it cannot be repeated.',
+  },
+  results_gone: {
+    ko: '파일이 지워져서 티켓별 결과가 남아 있지 않아요.',
+    en: 'The file was removed, and the result of each ticket with it.',
+  },
+  same_task: {
+    ko: '같은 분류끼리는 비교할 수 없어요. 다른 분류를 골라 주세요.',
+    en: 'A classification cannot be compared with itself. Choose another one.',
+  },
   unknown_category: { ko: '없는 분류예요.', en: 'There is no such category.' },
 
   // Models

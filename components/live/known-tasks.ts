@@ -27,6 +27,10 @@ export class KnownTasks {
     return true
   }
 
+  forget(taskId: string): void {
+    this.#tasks.delete(taskId)
+  }
+
   opening(): void {
     this.#saidSinceOpening = new Set()
   }

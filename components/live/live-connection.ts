@@ -70,6 +70,11 @@ export class LiveConnection {
     return this.#known.all()
   }
 
+  /** It was deleted here: nothing this tab heard of it may bring its row back. */
+  forget(taskId: string): void {
+    this.#known.forget(taskId)
+  }
+
   /** @returns stops listening */
   listen(listener: (message: LiveMessage) => void): () => void {
     this.#listeners.add(listener)

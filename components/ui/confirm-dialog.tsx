@@ -5,7 +5,10 @@ import type { ReactElement, ReactNode } from 'react'
 import { Button } from './button.tsx'
 
 interface ConfirmDialogProps {
-  trigger: ReactElement<Record<string, unknown>>
+  /** Without one, `isOpen` says when it is asked. */
+  trigger?: ReactElement<Record<string, unknown>>
+  isOpen?: boolean
+  onOpenChange?: (isOpen: boolean) => void
   title: string
   children: ReactNode
   confirmLabel: string
@@ -18,8 +21,11 @@ interface ConfirmDialogProps {
 /** Asks once, with the consequence in words. The safe answer has the focus. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger render={props.trigger} />
+    <AlertDialog.Root
+      {...(props.isOpen === undefined ? {} : { open: props.isOpen })}
+      onOpenChange={(isOpen) => props.onOpenChange?.(isOpen)}
+    >
+      {props.trigger ? <AlertDialog.Trigger render={props.trigger} /> : null}
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-50 bg-black/40 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <AlertDialog.Popup className="fixed inset-x-4 bottom-4 z-50 mx-auto max-w-sm rounded-card border border-line bg-surface p-6 shadow-raised transition-[transform,opacity] duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:top-1/3 sm:bottom-auto">

@@ -1,9 +1,11 @@
 import type pg from 'pg'
-import { listCategories } from '#lib/categories/data.ts'
+import { APP_VERSION } from '#lib/app-version.ts'
+import { listTaskCategories } from '#lib/categories/task-categories.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { logger } from '#lib/logger.ts'
 import { ShardStats } from '#lib/results/shard-stats.ts'
 import { LEASE_SECONDS } from '#lib/runner/lease.ts'
+import { recordResultHash } from '#lib/runner/record-hash.ts'
 
 /** The endings of a task. Written here and nowhere else. */
 export type TaskEnding =
@@ -96,19 +98,22 @@ export async function endTask(
     await insertSummary(client, taskId, stats ?? (await readStats(client, taskId)))
     await client.query(
       `UPDATE classification_task SET status = $2::task_status, error_code = $3, error_detail = $4, finished_at = clock_timestamp(),
-         updated_at = clock_timestamp(), version = version + 1, current_category = NULL WHERE id = $1`,
+         updated_at = clock_timestamp(), version = version + 1, current_category = NULL, app_version = $5 WHERE id = $1`,
       [
         ...[taskId, actual.status],
         ...(actual.status === 'failed' ? [actual.errorCode, actual.errorDetail ?? null] : [null, null]),
+        APP_VERSION,
       ],
     )
     return actual
   })
-  if (written) logger().info({ taskId, ending: written.status }, 'task ended')
+  if (!written) return
+  logger().info({ taskId, ending: written.status }, 'task ended')
+  await recordResultHash(pool, taskId)
 }
 
 async function insertSummary(client: pg.PoolClient, taskId: string, stats: ShardStats): Promise<void> {
-  const categories = await listCategories(client)
+  const categories = await listTaskCategories(client, taskId)
   const counts = new Map<string, number>()
   for (const byCategory of stats.channels.values()) {
     for (const [category, count] of byCategory) counts.set(category, (counts.get(category) ?? 0) + count)

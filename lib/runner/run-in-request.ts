@@ -5,6 +5,7 @@ import { LEASE_SECONDS } from '#lib/runner/lease.ts'
 import type { LoadEngine } from '#lib/runner/load-engine.ts'
 import { listEndlessTasks } from '#lib/runner/reconcile.ts'
 import { RunningShards } from '#lib/runner/running-shards.ts'
+import { tidy } from '#lib/runner/tidy.ts'
 import { workOnShard } from '#lib/runner/work-on-shard.ts'
 
 /** Past the budget a chunk in hand gets this long; a slow engine's call is broken off then, and done again by the next. */
@@ -41,6 +42,7 @@ export async function runInRequest(run: RequestRun): Promise<{ isWorkLeft: boole
       }).catch((error) => logger().warn({ error: describeError(error) }, 'shard left for the next run'))
       next = await findFreeShard(pool, taskId)
     }
+    if (next === null) await tidy(pool, isTimeUp)
     return { isWorkLeft: next !== null }
   } finally {
     clearTimeout(impatience)

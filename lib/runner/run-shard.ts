@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { listCategories } from '#lib/categories/data.ts'
+import { listTaskCategories } from '#lib/categories/task-categories.ts'
 import type { Outcome } from '#lib/engines/engine.ts'
 import { AppError } from '#lib/errors.ts'
 import { buildResults, type CategoryIds } from '#lib/runner/build-chunk.ts'
@@ -37,7 +37,7 @@ interface Context {
  */
 export async function runShard(claim: ClaimedShard, context: Context): Promise<ShardEnding> {
   const { pool, signal } = context
-  const categories = await untilDatabaseAnswers(() => listCategories(pool), signal)
+  const categories = await untilDatabaseAnswers(() => listTaskCategories(pool, claim.taskId), signal)
   const idOf: CategoryIds = new Map(categories.map(({ id, name, isArchived }) => [name, { id, isArchived }]))
   await untilDatabaseAnswers(() => beginProcessing(pool, claim.taskId), signal)
 

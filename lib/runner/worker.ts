@@ -18,6 +18,7 @@ import { finishIfDone } from '#lib/runner/finish-task.ts'
 import type { LoadEngine } from '#lib/runner/load-engine.ts'
 import { type Reconcile, reconcile } from '#lib/runner/reconcile.ts'
 import { RunningShards } from '#lib/runner/running-shards.ts'
+import { tidy } from '#lib/runner/tidy.ts'
 import { workOnTraining } from '#lib/runner/train-model.ts'
 import { type Work, workOnShard } from '#lib/runner/work-on-shard.ts'
 
@@ -26,6 +27,8 @@ const SHARD_CONCURRENCY = 4
 /** Each shard reads, saves and beats at once. */
 const WORKER_POOL_SIZE = 14
 const RECONCILE_MS = 1_000
+/** Between two looks for what nobody waits for. */
+const TIDY_MS = 2_000
 /** A worker that has done a job asks for the next one this often: a notification wakes it for one job, not for a backlog. */
 const POLLING = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 }
 /** SIGTERM: chunks in hand get this long to be finished and saved. */
@@ -73,11 +76,13 @@ export async function startWorker(options: WorkerOptions = {}): Promise<Worker> 
     await reportAlive(pool, runnerId, counter)
     await (options.reconcile ?? reconcile)(pool)
   })
+  const tidying = repeat(TIDY_MS, () => tidy(pool, () => running.isStopping))
   logger().info({ concurrency: SHARD_CONCURRENCY }, 'worker ready')
 
   return {
     async stop() {
       reconciling.stop()
+      tidying.stop()
       running.stop()
       const impatience = setTimeout(() => running.interrupt(), STOP_PATIENCE_MS)
       await boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS + 1_000 })
@@ -129,7 +134,7 @@ function repeat(pauseMs: number, work: () => Promise<unknown>): { stop(): void }
     try {
       await work()
     } catch (error) {
-      logger().warn({ error: describeError(error) }, 'reconciling failed')
+      logger().warn({ error: describeError(error) }, 'housekeeping failed')
     }
     if (!isStopped) timer = setTimeout(turn, pauseMs)
   }

@@ -1,9 +1,8 @@
-import { decodeCursor, encodeCursor } from '#lib/db/cursor.ts'
 import { pool } from '#lib/db/pool.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Locale } from '#lib/locale.ts'
 import { type TaskSnapshot, toTaskListItem } from '#lib/progress/snapshot.ts'
-import type { ListTasksInput, TaskListItem } from '#lib/tasks/schema.ts'
+import type { TaskListItem } from '#lib/tasks/schema.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 /** SQL and not Prisma here: `task_snapshot()` is the one shape that reads and notifications share. */
@@ -51,51 +50,6 @@ export async function listUnfinishedSnapshots(viewer: Viewer): Promise<TaskSnaps
     [viewer.role === 'admin', viewer.userId],
   )
   return rows.map(({ snapshot }) => snapshot)
-}
-
-/** A page of tasks, newest first, by keyset on (created_at, id). Members see their own. */
-export async function listTasks(
-  viewer: Viewer,
-  input: ListTasksInput,
-  locale: Locale,
-): Promise<{ items: TaskListItem[]; next_cursor: string | null }> {
-  const { conditions, values } = taskConditions(viewer, input)
-  values.push(input.limit + 1)
-  const { rows } = await pool().query<Row & { created_at: string; id: string }>(
-    `SELECT task_snapshot(t) AS snapshot, t.created_at::text, t.id FROM classification_task t
-     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-     ORDER BY t.created_at DESC, t.id DESC LIMIT $${values.length}`,
-    values,
-  )
-  const page = rows.slice(0, input.limit)
-  const last = page.at(-1)
-  return {
-    items: page.map(({ snapshot }) => toTaskListItem(snapshot, locale)),
-    next_cursor: rows.length > input.limit && last ? encodeCursor([last.created_at, last.id]) : null,
-  }
-}
-
-function taskConditions(viewer: Viewer, input: ListTasksInput): { conditions: string[]; values: unknown[] } {
-  const conditions: string[] = []
-  const values: unknown[] = []
-  const where = (sql: (placeholder: string) => string, value: unknown) => {
-    values.push(value)
-    conditions.push(sql(`$${values.length}`))
-  }
-  if (viewer.role !== 'admin') where((v) => `t.user_id = ${v}`, viewer.userId)
-  else if (input.user) where((v) => `t.user_id = ${v}`, input.user)
-  if (input.status) where((v) => `t.status = ${v}::task_status`, input.status)
-  if (input.engine) where((v) => `t.engine = ${v}`, input.engine)
-  if (input.q) where((v) => `(t.file_name ILIKE ${v} OR t.name ILIKE ${v})`, `%${escapeLike(input.q)}%`)
-  if (input.from)
-    where((v) => `t.created_at >= (${v}::date)::timestamp AT TIME ZONE 'Asia/Seoul'`, input.from)
-  if (input.to) where((v) => `t.created_at < (${v}::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'`, input.to)
-  if (input.cursor) {
-    const [createdAt, id] = decodeCursor(input.cursor, 2)
-    values.push(createdAt, id)
-    conditions.push(`(t.created_at, t.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
-  }
-  return { conditions, values }
 }
 
 /** `%` and `_` stand for themselves in what a person types. */

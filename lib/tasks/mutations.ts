@@ -19,6 +19,8 @@ export interface StartTask extends TaskEngine {
   idempotencyKey?: string | undefined
   /** When the request came in (epoch ms of this process); now, where nobody asked over the network. */
   arrivedAt?: number | undefined
+  /** The task whose snapshot and file this one repeats. */
+  repeats?: { taskId: string; categoryNames: { id: number; name: string }[] } | undefined
 }
 
 /**
@@ -103,12 +105,15 @@ async function insertTask(client: pg.PoolClient, input: StartTask): Promise<stri
   }
   const { rows } = await client.query<{ id: string; total: number }>(
     `INSERT INTO classification_task
-       (user_id, file_id, file_name, engine, engine_version, rule_set_hash, model_id, idempotency_key, total)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT count(*) FROM ticket WHERE file_id = $2))
+       (user_id, file_id, file_name, engine, engine_version, rule_set_hash, model_id, idempotency_key, rerun_of, category_names,
+        total, file_sha256, model_checksum)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT count(*) FROM ticket WHERE file_id = $2),
+       (SELECT sha256 FROM file WHERE id = $2), (SELECT checksum FROM model WHERE id = $7))
      RETURNING id, total`,
     [
       ...[input.userId, input.file.id, input.file.name, input.engine, input.engineVersion],
       ...[input.ruleSetHash, input.modelId, input.idempotencyKey ?? null],
+      ...[input.repeats?.taskId ?? null, input.repeats ? JSON.stringify(input.repeats.categoryNames) : null],
     ],
   )
   const task = rows[0]!
@@ -158,7 +163,7 @@ export async function resumeTask(pool: pg.Pool, taskId: string, userId: string):
       const { rows } = await client.query<{ resumed: boolean }>(
         `WITH resumed AS (
            UPDATE classification_task SET status = 'queued', step = 'init', finished_at = NULL, cancelled_by_id = NULL,
-             error_code = NULL, error_detail = NULL, rate = NULL, version = version + 1, updated_at = now()
+             error_code = NULL, error_detail = NULL, rate = NULL, result_hash = NULL, app_version = NULL, version = version + 1, updated_at = now()
            WHERE id = $1 AND status IN ('cancelled', 'failed') AND file_id IS NOT NULL RETURNING id)
          SELECT EXISTS (SELECT FROM resumed) AS resumed FROM classification_task WHERE id = $1`,
         [taskId],

@@ -49,6 +49,52 @@ export const taskListItemSchema = progressSchema.extend({
 })
 export type TaskListItem = z.infer<typeof taskListItemSchema>
 
+/** What people have said of a task. It is no progress, so it is not in the event streams. */
+export const taskNotesSchema = z.object({
+  /** What people call it; null: by its file. */
+  name: z.string().nullable(),
+  note: z.string(),
+  /** When the one who asks pinned it; everyone has their own pins. */
+  pinned_at: z.string().nullable(),
+  /** The task this one repeats, which may have been deleted since. */
+  rerun_of: z.string().nullable(),
+})
+export type TaskNotes = z.infer<typeof taskNotesSchema>
+
+/** A task in the history. */
+export const taskRowSchema = taskListItemSchema.extend({
+  ...taskNotesSchema.shape,
+  /** From the first ticket to the ending; null while there is none. */
+  duration_seconds: z.number().nullable(),
+})
+export type TaskRow = z.infer<typeof taskRowSchema>
+
+/** Fits a row of the list. */
+export const MAX_TASK_NAME = 100
+/** A few sentences; it is searched with the name, so it stays short. */
+export const MAX_TASK_NOTE = 500
+
+/** Composed, so that it is found however it was typed; without what no field can show. */
+const words = (most: number, separators: RegExp) =>
+  z
+    .string()
+    .max(10 * most)
+    .transform((text) =>
+      text.normalize('NFC').toWellFormed().replaceAll('\0', '').replace(separators, ' ').trim(),
+    )
+    .refine((text) => text.length <= most)
+
+/** What may be changed about a task. An empty name gives it its file's name back. */
+export const editTaskSchema = z.object({
+  name: words(MAX_TASK_NAME, /\s+/g)
+    .transform((name) => name || null)
+    .nullable()
+    .optional(),
+  note: words(MAX_TASK_NOTE, /[^\S\n]+/g).optional(),
+  pinned: z.boolean().optional(),
+})
+export type EditTaskInput = z.infer<typeof editTaskSchema>
+
 /**
  * `file_id` 0 or absent is the caller's newest file; other keys (a `user_id`, say) are ignored. A `model_id` asks for
  * the AI engine; with the rule engine it would be left aside in silence, so that is refused.
@@ -69,15 +115,30 @@ export const MAX_PAGE_SIZE = 200
 
 const day = z.iso.date()
 
+/** Each has an index, with and without the person. */
+export const TASK_SORTS = ['newest', 'oldest', 'longest', 'most_tickets', 'name'] as const
+export type TaskSort = (typeof TASK_SORTS)[number]
+
 export const listTasksSchema = z.object({
   status: z.enum(TASK_STATUSES).optional(),
   engine: z.enum(ENGINE_NAMES).optional(),
   /** A person's id; only administrators see others' tasks. */
   user: z.string().max(100).optional(),
-  q: z.string().trim().max(200).optional(),
+  /** A file's: what a comparison of one file's tasks may choose from. */
+  file_id: z.uuid().optional(),
+  /** In the file's name, the task's name and its note. */
+  q: z
+    .string()
+    .max(200)
+    .refine((text) => !text.includes('\0'))
+    .transform((text) => text.normalize('NFC').trim())
+    .optional(),
   from: day.optional(),
   to: day.optional(),
-  cursor: z.string().max(200).optional(),
+  pinned: z.enum(['true', 'false']).optional(),
+  sort: z.enum(TASK_SORTS).default('newest'),
+  /** Eighty characters of a name at the most, as base64. */
+  cursor: z.string().max(800).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),
 })
 export type ListTasksInput = z.infer<typeof listTasksSchema>

@@ -10,9 +10,10 @@ import { buttonStyle } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { getLocale, requireViewer } from '#lib/http/viewer.ts'
-import { listTasks } from '#lib/tasks/data.ts'
+import { listTasks } from '#lib/tasks/task-list.ts'
 import { listMembers } from '#lib/users/data.ts'
 import type { Viewer } from '#lib/users/schema.ts'
+import { TASK_ACTIONS } from '../task-actions.ts'
 import { type TaskFilter, taskFilterOf } from './task-filter.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -38,18 +39,24 @@ export default async function TasksPage({ searchParams }: PageProps<'/tasks'>) {
   )
 }
 
-async function Tasks({ viewer, filter: { input, query } }: { viewer: Viewer; filter: TaskFilter }) {
+async function Tasks({
+  viewer,
+  filter: { input, query, isFiltered },
+}: {
+  viewer: Viewer
+  filter: TaskFilter
+}) {
   const t = await getTranslations('tasks')
   const page = await listTasks(viewer, input, await getLocale())
   if (page.items.length > 0) {
-    return <TaskList key={query} firstPage={page} query={query} isWhoShown={viewer.role === 'admin'} />
+    return <TaskList key={query} firstPage={page} query={query} actions={TASK_ACTIONS} />
   }
   const action = (href: string, words: string) => (
-    <Link href={href} className={buttonStyle({ tone: query ? 'neutral' : 'primary' })}>
+    <Link href={href} className={buttonStyle({ tone: isFiltered ? 'neutral' : 'primary' })}>
       {words}
     </Link>
   )
-  return query ? (
+  return isFiltered ? (
     <EmptyState icon={ListX} title={t('noMatch')} action={action('/tasks', t('reset'))}>
       {t('noMatchBody')}
     </EmptyState>

@@ -1,8 +1,8 @@
 import { localeFrom } from '#lib/http/request-facts.ts'
 import { json, queryOf, route } from '#lib/http/respond.ts'
 import { requireApiViewer } from '#lib/http/viewer.ts'
-import { listTasks } from '#lib/tasks/data.ts'
 import { listTasksSchema } from '#lib/tasks/schema.ts'
+import { listTasks } from '#lib/tasks/task-list.ts'
 
 export const GET = route(async (request: Request) => {
   const viewer = await requireApiViewer(request)
