@@ -20,7 +20,11 @@ export type Replicate = (weights: Float64Array, index: number) => void
  *
  * Tickets of a cell are alike, so a cell's number is drawn at once.
  */
-export function bootstrap(judged: Judged, use: Replicate, { replicates = REPLICATES, seed = SEED } = {}): void {
+export function bootstrap(
+  judged: Judged,
+  use: Replicate,
+  { replicates = REPLICATES, seed = SEED } = {},
+): void {
   const random = createRandom(seed)
   const counts = countJudged(judged).map(Math.round)
   const strata = judged.strata.map(({ population }, h) => {
@@ -28,7 +32,12 @@ export function bootstrap(judged: Judged, use: Replicate, { replicates = REPLICA
     const weight = (population ?? n) / Math.max(1, n)
     const chance = n < 2 ? 0 : population === null ? 1 : Math.sqrt(1 - n / population)
     const cells = judged.cells.flatMap((cell, index) => (cell.stratum === h && cell.count > 0 ? [index] : []))
-    return { n, cells, kept: weight * (1 - chance), drawn: chance === 0 ? 0 : (weight * chance * n) / (n - 1) }
+    return {
+      n,
+      cells,
+      kept: weight * (1 - chance),
+      drawn: chance === 0 ? 0 : (weight * chance * n) / (n - 1),
+    }
   })
   const weights = new Float64Array(judged.cells.length)
   for (let replicate = 0; replicate < replicates; replicate++) {
@@ -77,7 +86,10 @@ export function binomial(n: number, p: number, random: () => number): number {
  * 95 % percentile interval of macro-F1. The percentile form needs no formula for the spread of a mean of ratios, and stays
  * within 0 and 1. BCa was left out: its jackknife has no agreed form for strata of unequal weight.
  */
-export function macroF1Interval(judged: Judged, options: { replicates?: number; seed?: number } = {}): Interval {
+export function macroF1Interval(
+  judged: Judged,
+  options: { replicates?: number; seed?: number } = {},
+): Interval {
   const smoothed = smooth(judged)
   const { categories } = confusionOf(judged)
   const at = new Map(categories.map((name, index) => [name, index]))
@@ -113,7 +125,9 @@ function smooth(judged: Judged): Judged {
   const all = weights.flat().reduce((sum, weight) => sum + weight, 0)
   if (all === 0 || categories.length < 2) return judged
   const share = new Map(categories.map((name, t) => [name, weights[t]!.reduce((sum, w) => sum + w, 0) / all]))
-  const answerShare = new Map(categories.map((name, p) => [name, weights.reduce((sum, row) => sum + row[p]!, 0) / all]))
+  const answerShare = new Map(
+    categories.map((name, p) => [name, weights.reduce((sum, row) => sum + row[p]!, 0) / all]),
+  )
   const counts = countJudged(judged)
   const groups = Map.groupBy(judged.cells, ({ stratum, predicted }) => JSON.stringify([stratum, predicted]))
   const cells = [...groups.values()].flatMap((group): JudgedCell[] => {
@@ -128,14 +142,23 @@ function smooth(judged: Judged): Judged {
       const seen = group.reduce((sum, cell) => sum + (cell.truth === truth ? cell.count : 0), 0)
       const even = 1 / (categories.length - 1)
       const wrong = others > 0 ? share.get(truth)! / others : even
-      return { stratum, truth, predicted, score: null, count: seen + (extra / 2) * (truth === predicted ? 1 : wrong) }
+      return {
+        stratum,
+        truth,
+        predicted,
+        score: null,
+        count: seen + (extra / 2) * (truth === predicted ? 1 : wrong),
+      }
     })
   })
   const smoothed = judged.strata.map(() => 0)
   for (const { stratum, count } of cells) smoothed[stratum]! += count
   return {
     strata: judged.strata,
-    cells: cells.map((cell) => ({ ...cell, count: (cell.count * counts[cell.stratum]!) / smoothed[cell.stratum]! })),
+    cells: cells.map((cell) => ({
+      ...cell,
+      count: (cell.count * counts[cell.stratum]!) / smoothed[cell.stratum]!,
+    })),
   }
 }
 

@@ -12,9 +12,7 @@ export interface ScoredTicket {
 
 export type Curve =
   /** The score was a probability already: no curve foretold unseen tickets better. */
-  | { method: 'as_is' }
-  | ({ method: 'platt' } & PlattCurve)
-  | ({ method: 'isotonic' } & Steps)
+  { method: 'as_is' } | ({ method: 'platt' } & PlattCurve) | ({ method: 'isotonic' } & Steps)
 
 export interface Calibration {
   /** For every category without a curve of its own. */
@@ -92,14 +90,21 @@ const FITS: Fit[] = [
 
 /** The simpler one first, so that a tie goes to it. */
 function chooseCurve(tickets: readonly ScoredTicket[], given: readonly Curve[]): Curve {
-  const fits = [...given.map((curve): Fit => () => curve), ...FITS]
+  const fits = [
+    ...given.map(
+      (curve): Fit =>
+        () =>
+          curve,
+    ),
+    ...FITS,
+  ]
   const order = Int32Array.from(tickets.keys())
   shuffle(order, createRandom(SEED))
-  const losses = fits.map((fit) => {
+  const losses = fits.map((fitOn) => {
     let loss = 0
     for (let fold = 0; fold < FOLDS; fold++) {
       const isHeld = (at: number) => at % FOLDS === fold
-      const curve = fit([...order].flatMap((row, at) => (isHeld(at) ? [] : [tickets[row]!])))
+      const curve = fitOn([...order].flatMap((row, at) => (isHeld(at) ? [] : [tickets[row]!])))
       for (const [at, row] of order.entries()) if (isHeld(at)) loss += lossOf(curve, tickets[row]!)
     }
     return loss

@@ -13,7 +13,9 @@ export interface Confusion {
 
 /** @param order which categories come first; others follow in the order of the alphabet */
 export function confusionOf(judged: Judged, order: readonly string[] = []): Confusion {
-  const seen = new Set(judged.cells.flatMap(({ truth, predicted }) => (predicted === null ? [truth] : [truth, predicted])))
+  const seen = new Set(
+    judged.cells.flatMap(({ truth, predicted }) => (predicted === null ? [truth] : [truth, predicted])),
+  )
   const known = order.filter((name) => seen.has(name))
   const categories = [...known, ...[...seen].filter((name) => !known.includes(name)).sort()]
   const at = new Map(categories.map((name, index) => [name, index]))

@@ -57,7 +57,10 @@ interface RankedCell extends JudgedCell {
 
 const NO_ANSWER = -1
 
-function mergeCells(judged: Judged, scores: readonly ScoreCount[]): { strata: Judged['strata']; cells: RankedCell[] } {
+function mergeCells(
+  judged: Judged,
+  scores: readonly ScoreCount[],
+): { strata: Judged['strata']; cells: RankedCell[] } {
   const sorted = [...scores].sort((a, b) => (a.score ?? NO_ANSWER) - (b.score ?? NO_ANSWER))
   const all = sorted.reduce((sum, { count }) => sum + count, 0)
   const rankOf = new Map<number, { from: number; to: number }>()

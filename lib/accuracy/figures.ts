@@ -1,7 +1,16 @@
 import { macroF1Interval } from '#lib/accuracy/bootstrap.ts'
 import { categoryFigures, confusionOf, f1Scores } from '#lib/accuracy/confusion.ts'
 import { dialOf, type ScoreCount } from '#lib/accuracy/dial.ts'
-import { countJudged, type Estimate, type Interval, isRight, type Judged, type JudgedCell, sum, weightsOf } from '#lib/accuracy/judged.ts'
+import {
+  countJudged,
+  type Estimate,
+  type Interval,
+  isRight,
+  type Judged,
+  type JudgedCell,
+  sum,
+  weightsOf,
+} from '#lib/accuracy/judged.ts'
 import { calibrationError, diagramBins } from '#lib/accuracy/reliability-diagram.ts'
 import type { AccuracyFigures, TruthSource } from '#lib/accuracy/schema.ts'
 import { estimateAccuracy } from '#lib/accuracy/stratified.ts'
@@ -37,7 +46,9 @@ export function computeFigures(input: FiguresInput): AccuracyFigures | null {
     accuracy: { value, low, high },
     covered,
     bounds: boundsOf(judged, input.undecided ?? []),
-    macro_f1: isWhole ? { value: scores.macro, ...around(scores.macro, macroF1Interval(plainly(judged))) } : null,
+    macro_f1: isWhole
+      ? { value: scores.macro, ...around(scores.macro, macroF1Interval(plainly(judged))) }
+      : null,
     micro_f1: isWhole ? microF1(judged, estimate) : null,
     expected_calibration_error: calibrationError(bins),
     per_category: isWhole ? categoryFigures(confusion) : [],

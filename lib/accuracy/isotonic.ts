@@ -54,10 +54,12 @@ function mean({ total, weight }: { total: number; weight: number }): number {
 /** Beyond the ends it stays level. */
 export function atStep({ x, y }: Steps, value: number): number {
   if (value <= x[0]!) return y[0]!
-  for (let i = 1; i < x.length; i++) {
-    if (value > x[i]!) continue
-    const [left, right] = [x[i - 1]!, x[i]!]
-    return y[i - 1]! + ((y[i]! - y[i - 1]!) * (value - left)) / (right - left)
+  if (value >= x.at(-1)!) return y.at(-1)!
+  let [below, above] = [0, x.length - 1]
+  while (above - below > 1) {
+    const middle = (below + above) >> 1
+    if (x[middle]! < value) below = middle
+    else above = middle
   }
-  return y.at(-1)!
+  return y[below]! + ((y[above]! - y[below]!) * (value - x[below]!)) / (x[above]! - x[below]!)
 }

@@ -43,7 +43,8 @@ export function agreementOf(pairs: readonly JudgedTwice[]): Agreement {
     else beside += p * (columns.get(first)! + rows.get(second)!) ** 2
   }
   const variance =
-    (onDiagonal + (1 - kappa) ** 2 * beside - (kappa - expected * (1 - kappa)) ** 2) / (tickets * (1 - expected) ** 2)
+    (onDiagonal + (1 - kappa) ** 2 * beside - (kappa - expected * (1 - kappa)) ** 2) /
+    (tickets * (1 - expected) ** 2)
   const margin = Z * Math.sqrt(Math.max(0, variance))
   return { tickets, agreed, kappa, low: Math.max(-1, kappa - margin), high: Math.min(1, kappa + margin) }
 }

@@ -13,11 +13,19 @@ export interface SamplePlan {
 }
 
 /**
- * How many plain draws give a 95 % Wilson interval of the half-width wanted at this accuracy: 87 for ±5 points at 94 %,
+ * How many plain draws give a 95 % Wilson interval of the half-width wanted at this accuracy: 95 for ±5 points at 94 %,
  * say. For a finite number of tickets N the variance shrinks by (N − n) / (N − 1), so n / (1 + (n − 1) / N) suffice
  * (Cochran 1977, eq. 4.2).
  */
-export function sampleSize({ halfWidth, accuracy, population }: { halfWidth: number; accuracy: number; population: number }): number {
+export function sampleSize({
+  halfWidth,
+  accuracy,
+  population,
+}: {
+  halfWidth: number
+  accuracy: number
+  population: number
+}): number {
   let few = 1
   let enough = 1
   while (wilsonHalfWidth(accuracy, enough) > halfWidth) enough *= 2
@@ -65,7 +73,11 @@ export function planSample(
 }
 
 /** Half the width to expect, should every stratum be as accurate as the whole; 0 where every ticket is judged. */
-function expectedHalfWidth(populations: readonly number[], allocation: readonly number[], accuracy: number): number {
+function expectedHalfWidth(
+  populations: readonly number[],
+  allocation: readonly number[],
+  accuracy: number,
+): number {
   const all = populations.reduce((sum, population) => sum + population, 0)
   const variance = populations.reduce((sum, population, h) => {
     const n = allocation[h]!

@@ -6,7 +6,8 @@ export interface PlattCurve {
 
 const EDGE = 1e-4
 const NEWTON_STEPS = 50
-const TOLERANCE = 1e-9
+/** Of the mean gradient: beyond it no probability changes in its sixth digit. */
+const TOLERANCE = 1e-7
 
 export function logit(score: number): number {
   const p = Math.min(1 - EDGE, Math.max(EDGE, score))
@@ -42,7 +43,7 @@ export function fitPlatt(scores: ArrayLike<number>, isRight: ArrayLike<boolean |
       h12 += bend * x[i]!
       h22 += bend
     }
-    if (Math.max(Math.abs(g1), Math.abs(g2)) < TOLERANCE) break
+    if (Math.max(Math.abs(g1), Math.abs(g2)) < TOLERANCE * x.length) break
     const determinant = h11 * h22 - h12 * h12
     const [d1, d2] = [(h22 * g1 - h12 * g2) / determinant, (h11 * g2 - h12 * g1) / determinant]
     let part = 1
@@ -65,7 +66,8 @@ function lossOf(x: Float64Array, target: Float64Array, slope: number, intercept:
   let loss = 0
   for (let i = 0; i < x.length; i++) {
     const z = slope * x[i]! + intercept
-    loss += z >= 0 ? (1 - target[i]!) * z + Math.log1p(Math.exp(-z)) : -target[i]! * z + Math.log1p(Math.exp(z))
+    loss +=
+      z >= 0 ? (1 - target[i]!) * z + Math.log1p(Math.exp(-z)) : -target[i]! * z + Math.log1p(Math.exp(z))
   }
   return loss
 }

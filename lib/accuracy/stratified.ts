@@ -35,7 +35,11 @@ export function estimateAccuracy(judged: Judged): AccuracyEstimate | null {
     const unseen = population === null ? 1 : 1 - count / population
     const p = right[h]! / count
     const spread =
-      population === null ? (p * (1 - p)) / count : count > 1 ? (p * (1 - p)) / (count - 1) : value * (1 - value)
+      population === null
+        ? (p * (1 - p)) / count
+        : count > 1
+          ? (p * (1 - p)) / (count - 1)
+          : value * (1 - value)
     return share * share * unseen * spread
   })
   const size = sizeFor({ value, variance, judged, counts, isWhole: n === all && isDrawn(judged) })

@@ -3,9 +3,9 @@
  * is known (tests/fixtures/accuracy). `--samples N` (1,000).
  */
 import { parseArgs } from 'node:util'
-import { computeFigures } from '../../lib/accuracy/figures.ts'
 import { confusionOf, f1Scores } from '../../lib/accuracy/confusion.ts'
 import { dialOf } from '../../lib/accuracy/dial.ts'
+import { computeFigures } from '../../lib/accuracy/figures.ts'
 import { wilson } from '../../lib/accuracy/intervals.ts'
 import { countJudged, type Interval, type Judged } from '../../lib/accuracy/judged.ts'
 import { planSample } from '../../lib/accuracy/plan.ts'
@@ -28,14 +28,19 @@ class Coverage {
     if (low <= truth + 1e-12 && truth - 1e-12 <= high) this.#hits++
   }
   toString(): string {
-    return this.#n === 0 ? '–' : `${((this.#hits / this.#n) * 100).toFixed(1)} (±${((this.#width / this.#n) * 50).toFixed(1)})`
+    return this.#n === 0
+      ? '–'
+      : `${((this.#hits / this.#n) * 100).toFixed(1)} (±${((this.#width / this.#n) * 50).toFixed(1)})`
   }
 }
 
 /** What one would do who forgets that small categories were drawn more often: the plain share of right answers. */
 function unweighted(judged: Judged): Interval {
   const n = countJudged(judged).reduce((sum, count) => sum + count, 0)
-  const right = judged.cells.reduce((sum, { truth, predicted, count }) => sum + (truth === predicted ? count : 0), 0)
+  const right = judged.cells.reduce(
+    (sum, { truth, predicted, count }) => sum + (truth === predicted ? count : 0),
+    0,
+  )
   return wilson(right / n, n)
 }
 
@@ -43,7 +48,9 @@ function unweighted(judged: Judged): Interval {
 function queueOrder(population: Population, tickets: number): Interval {
   let left = tickets
   let right = 0
-  for (const { score, count, truth, predicted } of population.cells.toSorted((a, b) => (a.score ?? -1) - (b.score ?? -1))) {
+  for (const { count, truth, predicted } of population.cells.toSorted(
+    (a, b) => (a.score ?? -1) - (b.score ?? -1),
+  )) {
     const taken = Math.min(left, count)
     if (truth === predicted) right += taken
     left -= taken
@@ -58,7 +65,9 @@ const populations: [string, Population][] = [
   ['own tickets, rule engine', readPopulation('own-rules')],
 ]
 console.log(`${samples} samples each; in brackets half the mean width in points\n`)
-console.log('| population (accuracy, macro-F1) | wanted | tickets | accuracy | unweighted | macro-F1 | micro-F1 | caught at 20 % | review queue as a sample |')
+console.log(
+  '| population (accuracy, macro-F1) | wanted | tickets | accuracy | unweighted | macro-F1 | micro-F1 | caught at 20 % | review queue as a sample |',
+)
 console.log(`|${' --- |'.repeat(9)}`)
 for (const [name, population] of populations) {
   const whole = { strata: population.strata.map((size) => ({ population: size })), cells: population.cells }

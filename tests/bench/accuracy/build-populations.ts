@@ -50,7 +50,12 @@ async function count(engine: Engine, tickets: readonly Labelled[], about: object
   const cells = [...counts]
     .map(([key, n]) => [...key.split(',').map(Number), n])
     .sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]!)
-  return { ...about, categories, columns: 'truth, predicted (-1: none), score in hundredths (-1: none), tickets', cells }
+  return {
+    ...about,
+    categories,
+    columns: 'truth, predicted (-1: none), score in hundredths (-1: none), tickets',
+    cells,
+  }
 }
 
 function write(name: string, population: { cells: number[][] }): void {
@@ -88,7 +93,11 @@ const rules = createRuleEngine(
   'bench',
 )
 const parts = ['a', 'b', 'c', 'd', 'e'].flatMap((part) =>
-  read(path.join(PROJECT_DIR, `samples/training/part-${part}.csv`), { title: '제목', body: '본문', label: '정답' }),
+  read(path.join(PROJECT_DIR, `samples/training/part-${part}.csv`), {
+    title: '제목',
+    body: '본문',
+    label: '정답',
+  }),
 )
 write(
   'own-rules.json',
