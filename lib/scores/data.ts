@@ -1,4 +1,4 @@
-import { readAccuracy } from '#lib/accuracy/data.ts'
+import { readAccuracy, type TaskAccuracy } from '#lib/accuracy/data.ts'
 import { agreementOf, type JudgedTwice } from '#lib/accuracy/kappa.ts'
 import { planSample } from '#lib/accuracy/plan.ts'
 import { pool } from '#lib/db/pool.ts'
@@ -12,22 +12,22 @@ import type { Viewer } from '#lib/users/schema.ts'
 /** A longer list is not gone through. */
 const DISAGREEMENTS_MAX = 100
 
+export type Plan = Omit<Score, 'judges' | 'agreement' | 'disagreements' | 'figures'>
+
 interface Session {
   id: string
   halfWidth: number
   isShared: boolean
 }
 
-/**
- * A task's blind score: what could be planned, how far it is, what it found.
- * @throws AppError `not_found`
- */
-export async function getScore(viewer: Viewer, taskId: string): Promise<Score> {
+/** What could be planned and how far it is, without what was found. @throws AppError `not_found` */
+export async function getScorePlan(viewer: Viewer, taskId: string): Promise<Plan> {
   const task = await requireScoreOwner(pool(), viewer, taskId)
   const session = await readSession(taskId)
-  const assumed = await assumeAccuracy(pool(), task)
-  const found = session ? await readFindings(session.id, taskId, viewer) : NOTHING_FOUND
-  const { progress } = found
+  const [assumed, progress] = await Promise.all([
+    assumeAccuracy(pool(), task),
+    session ? readProgress(pool(), session.id, viewer.userId) : null,
+  ])
   return {
     task_id: taskId,
     status: progress === null ? 'none' : progress.done === progress.tickets ? 'finished' : 'open',
@@ -36,22 +36,46 @@ export async function getScore(viewer: Viewer, taskId: string): Promise<Score> {
     assumed_accuracy: assumed.value,
     assumed_from: assumed.from,
     plans: await plansFor(taskId, assumed.value),
-    ...found,
+    progress,
   }
 }
 
-const NOTHING_FOUND = { progress: null, judges: [], agreement: null, disagreements: [], figures: null }
+/**
+ * A task's blind score: what could be planned, how far it is, what it found.
+ * @throws AppError `not_found`
+ */
+export async function getScore(viewer: Viewer, taskId: string): Promise<Score> {
+  const plan = await getScorePlan(viewer, taskId)
+  const session = plan.status === 'none' ? null : await readSession(taskId)
+  if (!session) return { ...plan, judges: [], agreement: null, disagreements: [], figures: null }
+  const [judged, { blind }] = await Promise.all([readJudging(session.id), readAccuracy(taskId)])
+  return { ...plan, ...judged, figures: blind }
+}
 
-async function readFindings(sessionId: string, taskId: string, viewer: Viewer) {
-  const [progress, judges, pairs, disagreements, accuracy] = await Promise.all([
-    readProgress(pool(), sessionId, viewer.userId),
+/** Who judged, how far they agree, and where they do not. */
+async function readJudging(sessionId: string) {
+  const [judges, pairs, disagreements] = await Promise.all([
     readJudges(sessionId),
     readPairs(sessionId),
     readDisagreements(sessionId),
+  ])
+  return { judges, agreement: pairs.length === 0 ? null : agreementOf(pairs), disagreements }
+}
+
+export interface AccuracyPage {
+  score: Plan & Awaited<ReturnType<typeof readJudging>>
+  accuracy: TaskAccuracy
+}
+
+/** Everything the page of figures shows, of whatever source. @throws AppError `not_found` */
+export async function getAccuracyPage(viewer: Viewer, taskId: string): Promise<AccuracyPage> {
+  const plan = await getScorePlan(viewer, taskId)
+  const session = await readSession(taskId)
+  const [judged, accuracy] = await Promise.all([
+    session ? readJudging(session.id) : { judges: [], agreement: null, disagreements: [] },
     readAccuracy(taskId),
   ])
-  const agreement = pairs.length === 0 ? null : agreementOf(pairs)
-  return { progress, judges, agreement, disagreements, figures: accuracy.blind }
+  return { score: { ...plan, ...judged }, accuracy }
 }
 
 async function readSession(taskId: string): Promise<Session | null> {

@@ -254,7 +254,7 @@ describe('several people', () => {
         if (!ticket) continue
         done = false
         // Once the second opinion is another one, so that there is something to settle.
-        const disagrees = turns[i]!.is_second_opinion && !hasDisagreed
+        const disagrees: boolean = turns[i]!.is_second_opinion && !hasDisagreed
         hasDisagreed ||= disagrees
         const category = disagrees ? '불만/클레임' : truthOf(ticket.body)
         turns[i] = await say(judge, taskId, ticket.ticket_id, { answer: 'category', category })
