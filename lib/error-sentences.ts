@@ -215,6 +215,13 @@ export const ERROR_SENTENCES = {
   },
   unknown_category: { ko: '없는 분류예요.', en: 'There is no such category.' },
 
+  // Blind scores
+  nothing_to_score: {
+    ko: '채점할 티켓이 남아 있지 않아요. 파일이 지워졌거나 분류한 티켓이 없어요.',
+    en: 'There are no tickets to judge. The file was removed, or nothing was classified.',
+  },
+  nothing_to_undo: { ko: '되돌릴 채점이 없어요.', en: 'There is no answer to take back.' },
+
   // Models
   unknown_labels: { ko: '없는 분류가 라벨에 있어요: {labels}', en: 'Some labels are no category: {labels}' },
   no_labels: {

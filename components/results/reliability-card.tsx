@@ -1,7 +1,10 @@
 import { CircleAlert, CircleCheck, CircleMinus, Ruler } from 'lucide-react'
+import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { ClassificationResult, Reliability } from '#lib/results/schema.ts'
 import { Badge } from '../ui/badge.tsx'
+import { buttonStyle } from '../ui/button.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 import { ConfidenceHistogram } from './confidence-histogram.tsx'
 import { IntervalScale } from './interval-scale.tsx'
@@ -22,12 +25,13 @@ export function ReliabilityCard({ result }: { result: ClassificationResult }) {
       <div className="grid grid-cols-1 gap-8 md:grid-cols-[1.15fr_1fr] md:gap-10">
         {reliability.measured && reliability.accuracy !== null ? (
           <Measured
+            links={<MeasureLinks result={result} />}
             reliability={reliability}
             accuracy={reliability.accuracy}
             thresholds={result.ui.accuracy_color_thresholds}
           />
         ) : (
-          <NotMeasured />
+          <NotMeasured links={<MeasureLinks result={result} />} />
         )}
         <ConfidenceHistogram
           counts={reliability.confidence_histogram}
@@ -40,13 +44,15 @@ export function ReliabilityCard({ result }: { result: ClassificationResult }) {
 }
 
 interface MeasuredProps {
+  links: ReactNode
   reliability: Reliability
   accuracy: number
   thresholds: Thresholds
 }
 
-function Measured({ reliability, accuracy, thresholds }: MeasuredProps) {
+function Measured({ links, reliability, accuracy, thresholds }: MeasuredProps) {
   const t = useTranslations('result')
+  const sources = useTranslations('accuracy')
   const format = useFormatter()
   const percent = usePercent()
   const two = (value: number | null) =>
@@ -54,7 +60,12 @@ function Measured({ reliability, accuracy, thresholds }: MeasuredProps) {
   const { accuracy_low: low, accuracy_high: high } = reliability
   return (
     <div>
-      <p className="text-muted text-sm">{t('measuredOn', { count: reliability.labelled })}</p>
+      <p className="text-muted text-sm">
+        {t(reliability.source === 'blind' ? 'measuredBlind' : 'measuredOn', { count: reliability.labelled })}
+      </p>
+      {reliability.source === 'reviews' || reliability.source === 'mixed' ? (
+        <p className="mt-1 text-sm text-warn">{sources(`caveat.${reliability.source}`)}</p>
+      ) : null}
       <p className="mt-3 flex items-center gap-3">
         <span className="font-bold text-4xl tabular-nums">{percent(accuracy)}</span>
         <Verdict accuracy={accuracy} thresholds={thresholds} />
@@ -70,6 +81,7 @@ function Measured({ reliability, accuracy, thresholds }: MeasuredProps) {
         <Score label={t('microF1')} hint={t('microF1Hint')} value={two(reliability.micro_f1)} />
         <Score label={t('ece')} hint={t('eceHint')} value={two(reliability.expected_calibration_error)} />
       </dl>
+      {links}
     </div>
   )
 }
@@ -100,7 +112,7 @@ function Score({ label, hint, value }: { label: string; hint: string; value: str
   )
 }
 
-function NotMeasured() {
+function NotMeasured({ links }: { links: ReactNode }) {
   const t = useTranslations('result')
   return (
     <div>
@@ -109,6 +121,7 @@ function NotMeasured() {
         {t('notMeasured')}
       </p>
       <p className="mt-2 text-muted text-sm">{t('unmeasuredBody')}</p>
+      {links}
       <div className="mt-4 rounded-2xl bg-sunken p-4 text-sm">
         <p className="font-semibold">{t('howTo')}</p>
         <ul className="mt-1.5 grid list-disc gap-1 pl-4 text-muted marker:text-faint">
@@ -117,5 +130,28 @@ function NotMeasured() {
         </ul>
       </div>
     </div>
+  )
+}
+
+/** To the blind score, as long as its tickets are here; and to all that is measured. */
+function MeasureLinks({ result }: { result: ClassificationResult }) {
+  const t = useTranslations('accuracy')
+  const { measured, source } = result.reliability_info
+  const score = `/tasks/${result.class_result_id}/score`
+  if (result.meta.file_id === null) return null
+  return (
+    <p data-print="hide" className="mt-5 flex flex-wrap gap-2">
+      {source === 'blind' ? null : (
+        <Link href={score} className={buttonStyle({ tone: measured ? 'neutral' : 'primary' })}>
+          <Ruler aria-hidden="true" className="size-4" />
+          {t('measure')}
+        </Link>
+      )}
+      {measured ? (
+        <Link href={`${score}/result`} className={buttonStyle({ tone: 'soft' })}>
+          {t('details')}
+        </Link>
+      ) : null}
+    </p>
   )
 }

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { Importance, SampleTicket } from '#lib/results/schema.ts'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
+import { usePercent } from '../ui/use-percent.ts'
 import { HighlightedText } from './highlighted-text.tsx'
 import { TicketsLink } from './tickets-link.tsx'
 import { useDay } from './use-day.ts'
@@ -20,6 +21,7 @@ const IMPORTANCE = {
 export function SampleCard({ ticket, href }: { ticket: SampleTicket; href: string | undefined }) {
   const t = useTranslations('result')
   const format = useFormatter()
+  const percent = usePercent()
   const day = useDay()
   const [isOpen, setIsOpen] = useState(false)
   const isLong = ticket.content.length > PREVIEW_LENGTH
@@ -65,7 +67,11 @@ export function SampleCard({ ticket, href }: { ticket: SampleTicket; href: strin
         </button>
       ) : null}
       <p className="mt-auto flex flex-wrap gap-x-3 pt-4 text-faint text-xs tabular-nums">
-        <span>{t('score', { value: score })}</span>
+        <span>
+          {ticket.probability === null
+            ? t('score', { value: score })
+            : t('probability', { value: percent(ticket.probability) })}
+        </span>
         {decidedByType ? (
           <span>
             {t('inquiryType')} <mark className="text-ink">{decidedByType.text}</mark>

@@ -1,8 +1,15 @@
+import { calibrated } from '#lib/accuracy/calibration.ts'
+import { readBlindSample, readCalibration, readLabelSource } from '#lib/accuracy/data.ts'
 import { pool } from '#lib/db/pool.ts'
 import type { TaskSnapshot } from '#lib/progress/snapshot.ts'
 import { decodeEvidence } from '#lib/results/evidence.ts'
 import { importanceOf, previewOf, RECEIVED_AT, roundConfidence } from '#lib/results/format.ts'
-import { CALIBRATION_BINS, type JudgedGroup, measureReliability } from '#lib/results/reliability.ts'
+import {
+  CALIBRATION_BINS,
+  type JudgedGroup,
+  measureReliability,
+  measureSample,
+} from '#lib/results/reliability.ts'
 import type {
   ClassificationResult,
   Reliability,
@@ -44,7 +51,7 @@ export async function readResult(task: TaskSnapshot): Promise<ClassificationResu
   const [counts, reliability, samples] = await Promise.all([
     readCounts(task.task_id, nameOf),
     readReliability(task, summary),
-    readSamples(summary, nameOf),
+    readSamples(task, summary, nameOf),
   ])
   const total = counts.category_info.reduce((sum, { count }) => sum + count, 0)
   const withRatio = <T extends { count: number }>(rows: T[]) =>
@@ -143,7 +150,26 @@ function daysOf({ days }: Summary, nameOf: Names): ClassificationResult['day_inf
     }))
 }
 
+/**
+ * From the blind score once every drawn ticket has an answer; else from every labelled ticket as it is, whoever labelled
+ * it, with a name for where they came from (docs/decisions/050-what-reliability-is-measured-on.md).
+ */
 async function readReliability(task: TaskSnapshot, summary: Summary): Promise<Reliability> {
+  const scores = {
+    avg_confidence: summary.avg_confidence === null ? null : roundConfidence(summary.avg_confidence),
+    confidence_histogram: summary.confidence_histogram,
+  }
+  const sample = await readBlindSample(task.task_id)
+  if (sample?.isComplete) {
+    const measured = measureSample(sample.judged)
+    if (measured.measured) return { ...measured, ...scores, source: 'blind' }
+  }
+  const measured = measureReliability(await readJudgedGroups(task))
+  const source = measured.measured && task.file_id ? await readLabelSource(task.file_id) : null
+  return { ...measured, ...scores, source }
+}
+
+async function readJudgedGroups(task: TaskSnapshot): Promise<JudgedGroup[]> {
   const { rows } = await pool().query<Omit<JudgedGroup, 'confidenceSum'> & { confidence_sum: number }>(
     `WITH ${truthTables('= $2')}
      SELECT truth.truth, c.name AS predicted, CASE WHEN r.confidence IS NOT NULL THEN least(floor(r.confidence * $3)::int, $3 - 1) END AS bin,
@@ -152,13 +178,7 @@ async function readReliability(task: TaskSnapshot, summary: Summary): Promise<Re
      GROUP BY 1, 2, 3`,
     [task.task_id, task.file_id, CALIBRATION_BINS],
   )
-  return {
-    ...measureReliability(
-      rows.map(({ confidence_sum, ...group }) => ({ ...group, confidenceSum: confidence_sum })),
-    ),
-    avg_confidence: summary.avg_confidence === null ? null : roundConfidence(summary.avg_confidence),
-    confidence_histogram: summary.confidence_histogram,
-  }
+  return rows.map(({ confidence_sum, ...group }) => ({ ...group, confidenceSum: confidence_sum }))
 }
 
 interface SampleRow {
@@ -171,7 +191,12 @@ interface SampleRow {
   evidence: string
 }
 
-async function readSamples(summary: Summary, nameOf: Names): Promise<Record<string, SampleTicket[]>> {
+async function readSamples(
+  task: TaskSnapshot,
+  summary: Summary,
+  nameOf: Names,
+): Promise<Record<string, SampleTicket[]>> {
+  const calibration = await readCalibration(task.engine, task.engine_version)
   const ids = Object.values(summary.samples).flatMap((list) => list.map(({ ticketId }) => ticketId))
   const { rows } = await pool().query<SampleRow>(
     `SELECT t.id, ${RECEIVED_AT} AS received_at, t.channel, t.inquiry_type, t.title, t.body
@@ -179,15 +204,21 @@ async function readSamples(summary: Summary, nameOf: Names): Promise<Record<stri
     [ids],
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const entries = Object.entries(summary.samples).map(([category, list]): [string, SampleTicket[]] => [
-    nameOf.get(Number(category)) ?? '',
+  const entries = Object.entries(summary.samples).map(([category, list]): [string, SampleTicket[]] => {
+    const name = nameOf.get(Number(category)) ?? ''
+    const probabilityOf = (score: number) =>
+      calibration && roundConfidence(calibrated(calibration, name, score))
     // A ticket of a file that was removed since is gone.
-    list.flatMap((sample) => toSample(sample, byId.get(sample.ticketId))),
-  ])
+    return [name, list.flatMap((sample) => toSample(sample, byId.get(sample.ticketId), probabilityOf))]
+  })
   return Object.fromEntries(entries)
 }
 
-function toSample({ confidence, evidence: stored }: Sample, row: SampleRow | undefined): SampleTicket[] {
+function toSample(
+  { confidence, evidence: stored }: Sample,
+  row: SampleRow | undefined,
+  probabilityOf: (score: number) => number | null,
+): SampleTicket[] {
   if (!row) return []
   const evidence = decodeEvidence(stored, {
     inquiry_type: row.inquiry_type,
@@ -205,6 +236,7 @@ function toSample({ confidence, evidence: stored }: Sample, row: SampleRow | und
       keywords: [...new Set(evidence.map(({ text }) => text))],
       evidence,
       confidence: roundConfidence(confidence),
+      probability: probabilityOf(confidence),
       importance: importanceOf(confidence),
     },
   ]

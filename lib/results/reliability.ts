@@ -1,3 +1,6 @@
+import { wilson } from '#lib/accuracy/intervals.ts'
+import { type Judged, weightsOf } from '#lib/accuracy/judged.ts'
+import { estimateAccuracy } from '#lib/accuracy/stratified.ts'
 import type { Reliability } from '#lib/results/schema.ts'
 
 /** Labelled tickets of one true category, one prediction and one confidence bin. */
@@ -14,17 +17,14 @@ export interface JudgedGroup {
 /** Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, use 15 equal bins. */
 export const CALIBRATION_BINS = 15
 
-/** The 97.5 % point of the standard normal distribution: 95 % two-sided. */
-const Z = 1.959964
-
-type Measured = Omit<Reliability, 'avg_confidence' | 'confidence_histogram'>
+type Measured = Omit<Reliability, 'source' | 'avg_confidence' | 'confidence_histogram'>
 
 /** Figures from tickets whose true category a person gave; without any, nothing is measured and nothing made up. */
 export function measureReliability(groups: readonly JudgedGroup[]): Measured {
   const labelled = sum(groups, ({ count }) => count)
   if (labelled === 0) return UNMEASURED
   const correct = sum(groups, ({ truth, predicted, count }) => (truth === predicted ? count : 0))
-  const { low, high } = wilsonInterval(correct, labelled)
+  const { low, high } = wilson(correct / labelled, labelled)
   return {
     measured: true,
     labelled,
@@ -37,6 +37,28 @@ export function measureReliability(groups: readonly JudgedGroup[]): Measured {
   }
 }
 
+/**
+ * Figures from a random sample that was judged without the engine's answer, weighted back to all tickets
+ * (docs/decisions/050-what-reliability-is-measured-on.md).
+ */
+export function measureSample(judged: Judged): Measured {
+  const estimate = estimateAccuracy(judged)
+  if (!estimate) return UNMEASURED
+  const weightOf = weightsOf(judged)
+  const groups = judged.cells.map(({ stratum, truth, predicted, score, count }): JudgedGroup => {
+    const weight = count * weightOf[stratum]!
+    const bin = score === null ? null : Math.min(CALIBRATION_BINS - 1, Math.floor(score * CALIBRATION_BINS))
+    return { truth, predicted, bin, count: weight, confidenceSum: (score ?? 0) * weight }
+  })
+  return {
+    ...measureReliability(groups),
+    labelled: sum(judged.cells, ({ count }) => count),
+    accuracy: estimate.value,
+    accuracy_low: estimate.low,
+    accuracy_high: estimate.high,
+  }
+}
+
 const UNMEASURED: Measured = {
   measured: false,
   labelled: 0,
@@ -46,18 +68,6 @@ const UNMEASURED: Measured = {
   macro_f1: null,
   micro_f1: null,
   expected_calibration_error: null,
-}
-
-/**
- * 95 % score interval of a proportion: E. B. Wilson, "Probable inference, the law of succession, and statistical
- * inference", JASA 22, 1927. Unlike the textbook interval it holds for few tickets and near 0 and 1.
- */
-export function wilsonInterval(successes: number, n: number): { low: number; high: number } {
-  const p = successes / n
-  const centre = p + (Z * Z) / (2 * n)
-  const margin = Z * Math.sqrt((p * (1 - p)) / n + (Z * Z) / (4 * n * n))
-  const scale = 1 + (Z * Z) / n
-  return { low: Math.max(0, (centre - margin) / scale), high: Math.min(1, (centre + margin) / scale) }
 }
 
 /** The mean of F1 = 2TP / (2TP + FP + FN) over every category that is a truth or a prediction, as scikit-learn's `macro`. */

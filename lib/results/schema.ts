@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { TRUTH_SOURCES } from '#lib/accuracy/schema.ts'
 import { MAX_PAGE_SIZE } from '#lib/tasks/schema.ts'
 
 export const IMPORTANCES = ['상', '중', '하'] as const
@@ -24,6 +25,8 @@ export const sampleTicketSchema = z.object({
     }),
   ),
   confidence: z.number(),
+  /** What the confidence means, once enough answers of this engine version were judged; null: a score, no more. */
+  probability: z.number().nullable(),
   importance: z.enum(IMPORTANCES),
 })
 export type SampleTicket = z.infer<typeof sampleTicketSchema>
@@ -31,6 +34,8 @@ export type SampleTicket = z.infer<typeof sampleTicketSchema>
 export const reliabilitySchema = z.object({
   /** false: nobody has said a true category yet, and every figure that needs one is null. */
   measured: z.boolean(),
+  /** Which tickets the figures are from; null where nothing is measured. */
+  source: z.enum(TRUTH_SOURCES).nullable(),
   labelled: z.number().int(),
   accuracy: z.number().nullable(),
   /** 95 % Wilson interval. */

@@ -47,6 +47,7 @@ export function aSample(over: Partial<SampleTicket> = {}): SampleTicket {
       { field: 'body', start: 0, end: 2, text: '택배' },
     ],
     confidence: 0.9,
+    probability: null,
     importance: '상',
     ...over,
   }
@@ -90,6 +91,7 @@ export function aResult(over: Partial<ClassificationResult> = {}): Classificatio
     failure_info: [],
     reliability_info: {
       measured: false,
+      source: null,
       labelled: 0,
       accuracy: null,
       accuracy_low: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type JudgedGroup, measureReliability, wilsonInterval } from '#lib/results/reliability.ts'
+import { type JudgedGroup, measureReliability } from '#lib/results/reliability.ts'
 
 const group = (truth: string, predicted: string | null, count: number, confidence = 0.9): JudgedGroup => ({
   truth,
@@ -45,19 +45,6 @@ describe('reliability', () => {
       labelled: 10,
       accuracy: 0.9,
     })
-  })
-
-  // R: binom::binom.confint(85, 100, methods = "wilson") gives 0.7671600, 0.9069436
-  it('gives the Wilson interval', () => {
-    const { low, high } = wilsonInterval(85, 100)
-    expect(low).toBeCloseTo(0.76716, 4)
-    expect(high).toBeCloseTo(0.90694, 4)
-  })
-
-  it('keeps the interval within 0 and 1 at the edges', () => {
-    expect(wilsonInterval(0, 5).low).toBe(0)
-    expect(wilsonInterval(5, 5).high).toBeLessThanOrEqual(1)
-    expect(wilsonInterval(5, 5).low).toBeGreaterThan(0.5)
   })
 
   it('has no calibration error where confidence and accuracy agree, and the gap where they do not', () => {

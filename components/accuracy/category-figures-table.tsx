@@ -1,0 +1,79 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import type { CategoryFiguresJson, EstimateJson } from '#lib/accuracy/schema.ts'
+import { CategoryDot } from '../results/category-dot.tsx'
+import { cn } from '../ui/cn.ts'
+import { useFigure } from './use-figure.ts'
+
+interface CategoryFiguresTableProps {
+  rows: readonly CategoryFiguresJson[]
+  colors: Readonly<Record<string, string>>
+}
+
+/** Precision, recall and F1 of every category with their intervals, as text and as a band. */
+export function CategoryFiguresTable({ rows, colors }: CategoryFiguresTableProps) {
+  const t = useTranslations('accuracy')
+  const format = useFormatter()
+  const head = 'pb-2 pl-4 text-left font-medium text-faint text-xs'
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <section className="-mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={t('perCategory')}>
+      <table className="w-full min-w-xl text-sm">
+        <thead>
+          <tr>
+            <th scope="col" className={cn(head, 'pl-0')}>
+              {t('category')}
+            </th>
+            <th scope="col" className={head}>
+              {t('precision')}
+            </th>
+            <th scope="col" className={head}>
+              {t('recall')}
+            </th>
+            <th scope="col" className={head}>
+              F1
+            </th>
+            <th scope="col" className={cn(head, 'text-right')}>
+              {t('judged')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ category, precision, recall, f1, support }) => (
+            <tr key={category} className="border-line border-t">
+              <th scope="row" className="whitespace-nowrap py-2.5 text-left font-semibold">
+                <CategoryDot color={colors[category]} className="mr-2" />
+                {category}
+              </th>
+              <Estimate estimate={precision} />
+              <Estimate estimate={recall} />
+              <Estimate estimate={f1} />
+              <td className="py-2.5 pl-4 text-right text-muted tabular-nums">{format.number(support)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Estimate({ estimate }: { estimate: EstimateJson | null }) {
+  const { two, range } = useFigure()
+  if (!estimate) return <td className="py-2.5 pl-4 text-faint">–</td>
+  const { value, low, high } = estimate
+  return (
+    <td className="py-2.5 pl-4 tabular-nums">
+      <span className="font-semibold">{two(value)}</span>
+      <span className="ml-1.5 text-faint text-xs">{range(estimate)}</span>
+      <span aria-hidden="true" className="relative mt-1 block h-1 rounded-full bg-sunken">
+        <span
+          className="absolute h-1 rounded-full bg-accent/35"
+          style={{ left: `${low * 100}%`, width: `${(high - low) * 100}%` }}
+        />
+        <span
+          className="absolute -top-0.5 h-2 w-0.5 rounded-full bg-accent"
+          style={{ left: `${value * 100}%` }}
+        />
+      </span>
+    </td>
+  )
+}
