@@ -1,5 +1,5 @@
+import { wilson } from '#lib/accuracy/intervals.ts'
 import { erfc } from '#lib/results/erfc.ts'
-import { wilsonInterval } from '#lib/results/reliability.ts'
 
 /** `count` of `n` tickets. */
 export interface Share {
@@ -53,8 +53,8 @@ export function differenceInterval(
 ): { difference: number; low: number; high: number } {
   const p1 = first.count / first.n
   const p2 = second.count / second.n
-  const wilson1 = wilsonInterval(first.count, first.n)
-  const wilson2 = wilsonInterval(second.count, second.n)
+  const wilson1 = wilson(p1, first.n)
+  const wilson2 = wilson(p2, second.n)
   const difference = p1 - p2
   return {
     difference,
