@@ -11,7 +11,20 @@ import {
   stopWith,
 } from './prepare.mjs'
 
-const NAMES = ['run', 'import', 'import-web', 'engines', 'live', 'history', 'history-million']
+const NAMES = [
+  'run',
+  'import',
+  'import-web',
+  'engines',
+  'live',
+  'results',
+  'history',
+  'history-million',
+  'export',
+  'accuracy',
+  'learning',
+  'review',
+]
 
 installPackages()
 await continueUnderNewNode()

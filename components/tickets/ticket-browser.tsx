@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { TicketFacets, TicketRows } from '#lib/results/schema.ts'
 import { cn } from '../ui/cn.ts'
 import { KeyHelp } from './key-help.tsx'
@@ -26,6 +26,8 @@ interface TicketBrowserProps {
   /** The file of the task compared with. */
   againstName: string | null
   labelTicket: LabelTicket
+  /** What stands above, moving with the list. */
+  children: ReactNode
 }
 
 /** Filters, the rows they leave, and one ticket beside them. The address holds all of it. */
@@ -36,6 +38,7 @@ export function TicketBrowser({
   facets,
   againstName,
   labelTicket,
+  children,
 }: TicketBrowserProps) {
   const state = useTicketState()
   const { items, scanned, total, rows, count } = useTicketRows({ taskId, query: state.query, firstPage })
@@ -66,6 +69,7 @@ export function TicketBrowser({
 
   return (
     <div className={cn('grid grid-cols-1 gap-4', state.ticketId !== null && BESIDE_PANEL)}>
+      <div>{children}</div>
       <TicketFilterBar
         state={state}
         facets={facets}

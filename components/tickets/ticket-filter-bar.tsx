@@ -39,7 +39,13 @@ export function TicketFilterBar({ state, facets, againstName, searchRef, isBusy 
   const [areChoicesShown, setChoicesShown] = useState(false)
   const { filters, setFilters } = state
   return (
-    <search aria-label={t('filters')} className="grid grid-cols-1 gap-2">
+    // biome-ignore lint/a11y/useSemanticElements: a form, so that Enter on a phone has something to send
+    <form
+      role="search"
+      aria-label={t('filters')}
+      onSubmit={(event) => event.preventDefault()}
+      className="grid grid-cols-1 gap-2"
+    >
       <div className="flex gap-2">
         <SearchInput state={state} searchRef={searchRef} isBusy={isBusy} />
         <Button
@@ -74,7 +80,7 @@ export function TicketFilterBar({ state, facets, againstName, searchRef, isBusy 
         <TicketChoices filters={filters} setFilters={setFilters} facets={facets} />
       </div>
       <FilterChips state={state} againstName={againstName} />
-    </search>
+    </form>
   )
 }
 

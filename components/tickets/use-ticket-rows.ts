@@ -14,6 +14,9 @@ const PAGE = 100
 /** A failed search is not repeated behind one's back: the person decides. */
 const RETRY = false
 
+/** Rows do not change under one's eyes: all pages would be fetched again. What one corrects is written into them. */
+const STALE_MS = Number.POSITIVE_INFINITY
+
 interface UseTicketRowsInput {
   taskId: string
   query: string
@@ -35,12 +38,14 @@ export function useTicketRows({ taskId, query, firstPage }: UseTicketRowsInput) 
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
     retry: RETRY,
+    staleTime: STALE_MS,
     ...(isFirst ? { initialData: { pages: [first.firstPage], pageParams: [''] } } : {}),
   })
   const count = useQuery({
     queryKey: countKey(taskId, query),
     queryFn: ({ signal }) => fetchTicketCount(taskId, query, signal),
     retry: RETRY,
+    staleTime: STALE_MS,
   })
   const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data])
   const scanned = rows.data?.pages.reduce((sum, page) => sum + page.scanned, 0) ?? 0

@@ -1,5 +1,5 @@
 import type { ModelDetail } from '#lib/models/schema.ts'
-import type { ClassificationResult, SampleTicket } from '#lib/results/schema.ts'
+import type { ClassificationResult, SampleTicket, TicketListItem } from '#lib/results/schema.ts'
 import type { TaskListItem } from '#lib/tasks/schema.ts'
 
 /** A task 12 s into its run, 150 of 500. */
@@ -49,6 +49,30 @@ export function aSample(over: Partial<SampleTicket> = {}): SampleTicket {
     confidence: 0.9,
     probability: null,
     importance: '상',
+    ...over,
+  }
+}
+
+export function aTicket(over: Partial<TicketListItem> = {}): TicketListItem {
+  return {
+    ticket_id: '1',
+    row_number: 2,
+    received_at: '2025-09-12',
+    channel: '챗봇',
+    customer_id: 'C-1',
+    product_code: '00012345',
+    inquiry_type: '',
+    title: '배송이 안 와요',
+    body: '택배가 아직 도착하지 않았어요.',
+    assignee: '',
+    status: '완료',
+    category: '배송 문의',
+    confidence: 0.9,
+    evidence: [],
+    method: 'keyword',
+    failure: null,
+    label: null,
+    reviewed_category: null,
     ...over,
   }
 }

@@ -54,6 +54,52 @@ describe('the figures', () => {
   })
 })
 
+describe('the way to the tickets', () => {
+  const withFile = { ...aResult().meta, file_id: 'f1' }
+  const hrefOf = (name: RegExp | string) => screen.getAllByRole('link', { name })[0]?.getAttribute('href')
+  test('a category, a cell of the heat map and a bar of the histogram are links to what they count', () => {
+    renderPage(<ResultView result={aResult({ meta: withFile })} />)
+    const tickets = `/tasks/${aResult().class_result_id}/tickets`
+    const row = screen.getByRole('row', { name: /환불\/교환 30 30% 환불/ })
+    const links = within(row).getAllByRole('link')
+    for (const link of links)
+      expect(link).toHaveAttribute('href', `${tickets}?category=${encodeURIComponent('환불/교환')}`)
+    const heatMap = within(screen.getByRole('region', { name: '채널별 분류 한눈에' }))
+    const cell = within(heatMap.getByRole('row', { name: /^전화/ })).getAllByRole('link')[1]
+    const search = new URLSearchParams(cell?.getAttribute('href')?.split('?')[1])
+    expect(Object.fromEntries(search)).toEqual({ category: '배송 문의', channel: '전화' })
+    expect(hrefOf('70')).toBe(`${tickets}?min=0.8&sort=confidence`)
+    expect(hrefOf('20')).toContain('min=0.6&below=0.8')
+  })
+  test('a reason of failure leads to the tickets that failed for it', () => {
+    const meta = { ...withFile, failed_tickets: 3 }
+    renderPage(<ResultView result={aResult({ meta, failure_info: [{ reason: 'timeout', count: 3 }] })} />)
+    const failed = within(screen.getByRole('region', { name: '분류하지 못한 티켓' })).getByRole('link', {
+      name: '3',
+    })
+    expect(failed).toHaveAttribute('href', expect.stringContaining('failure=timeout'))
+  })
+  test('without its file a number is only a number', () => {
+    renderPage(<ResultView result={aResult()} />)
+    expect(screen.queryAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([])
+  })
+  test('the table sorts by a click on its heading and says by what it is sorted', async () => {
+    renderPage(<ResultView result={aResult()} />)
+    const table = screen.getByRole('region', { name: '분류별 티켓' })
+    const names = () =>
+      within(table)
+        .getAllByRole('rowheader')
+        .map(({ textContent }) => textContent)
+    expect(names()).toEqual(['배송 문의', '환불/교환', '기타'])
+    await userEvent.click(within(table).getByRole('button', { name: '분류' }))
+    expect(names()).toEqual(['기타', '배송 문의', '환불/교환'])
+    expect(within(table).getByRole('columnheader', { name: '분류' })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    )
+  })
+})
+
 describe('reliability', () => {
   test('without true categories it says 미측정 and how to measure, and no number', () => {
     renderPage(<ResultView result={aResult()} />)

@@ -34,7 +34,14 @@ export default async function TicketsPage({ params, searchParams }: Props) {
     query.against ? orNull(getTask(viewer, query.against, await getLocale())) : null,
   ])
   return (
-    <>
+    <TicketBrowser
+      taskId={taskId}
+      scanTotal={task.current + task.failed}
+      firstPage={firstPage}
+      facets={facets}
+      againstName={against?.file_name ?? null}
+      labelTicket={labelTicketAction}
+    >
       <Link
         href={`/tasks/${taskId}`}
         className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
@@ -43,15 +50,7 @@ export default async function TicketsPage({ params, searchParams }: Props) {
         {t('back')}
       </Link>
       <h1 className="font-bold text-2xl">{t('title')}</h1>
-      <p className="mt-1.5 mb-6 text-faint text-sm">{task.file_name}</p>
-      <TicketBrowser
-        taskId={taskId}
-        scanTotal={task.current + task.failed}
-        firstPage={firstPage}
-        facets={facets}
-        againstName={against?.file_name ?? null}
-        labelTicket={labelTicketAction}
-      />
-    </>
+      <p className="mt-1.5 mb-2 text-faint text-sm">{task.file_name}</p>
+    </TicketBrowser>
   )
 }
