@@ -180,7 +180,7 @@ describe('choosing two', () => {
       done('third', 'third.csv'),
       aTaskRow(),
     ])
-    await userEvent.click(screen.getByRole('button', { name: '두 개 골라 비교' }))
+    await userEvent.click(screen.getByRole('button', { name: '두 개 비교' }))
     expect(screen.getByRole('checkbox', { name: '9월 문의.xlsx 고르기' })).toBeDisabled()
     await userEvent.click(screen.getByRole('checkbox', { name: 'new.csv 고르기' }))
     expect(screen.queryByRole('link', { name: '비교하기' })).not.toBeInTheDocument()
