@@ -127,7 +127,7 @@ interface CellProps {
 
 function Cell({ count, share, isSame, href, label }: CellProps) {
   const format = useFormatter()
-  const tint = `color-mix(in srgb, var(${isSame ? '--good' : '--bad'}) ${Math.round(share * MOST_TINT)}%, var(--surface))`
+  const tint = `color-mix(in srgb, var(${isSame ? '--good' : '--accent'}) ${Math.round(share * MOST_TINT)}%, var(--surface))`
   const inner = 'grid h-9 min-w-12 place-items-center px-1.5'
   return (
     <td

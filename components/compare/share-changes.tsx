@@ -3,7 +3,7 @@ import type { ComparedTask, ShareComparison } from '#lib/results/compare-schema.
 import { Section } from '../results/section.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ShareRow } from './share-row.tsx'
-import { usePoints } from './words.ts'
+import { usePoints } from './use-points.ts'
 
 export type ShareCategory = ShareComparison['categories'][number]
 

@@ -6,7 +6,7 @@ import { Badge } from '../ui/badge.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 import type { ShareCategory } from './share-changes.tsx'
 import { categoryTickets } from './ticket-links.ts'
-import { usePoints } from './words.ts'
+import { usePoints } from './use-points.ts'
 
 interface ShareRowProps {
   a: ComparedTask

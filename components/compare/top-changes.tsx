@@ -33,7 +33,7 @@ export function TopChanges({ a, b, comparison }: TopChangesProps) {
             </span>
             <span aria-hidden="true" className="hidden h-2 flex-1 sm:block">
               <span
-                className="block h-full rounded-full bg-bad/60 print:[print-color-adjust:exact]"
+                className="block h-full rounded-full bg-accent/60 print:[print-color-adjust:exact]"
                 style={{ width: `${(cell.count / most) * 100}%` }}
               />
             </span>

@@ -1,11 +1,11 @@
 'use client'
 
-import { Pin, Search, X } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { debounce, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { ENGINE_NAMES } from '#lib/engines/engine.ts'
-import { TASK_SORTS, TASK_STATUSES } from '#lib/tasks/schema.ts'
+import { TASK_STATUSES } from '#lib/tasks/schema.ts'
 import { Button } from '../ui/button.tsx'
 import { cn } from '../ui/cn.ts'
 import { inputStyle } from '../ui/field.tsx'
@@ -22,8 +22,6 @@ const FILTERS = {
   user: parseAsString,
   from: parseAsString,
   to: parseAsString,
-  pinned: parseAsStringLiteral(['true']),
-  sort: parseAsStringLiteral(TASK_SORTS),
 }
 
 /** Everyone an administrator may filter by; empty for members, who see only their own. */
@@ -101,28 +99,6 @@ export function TaskFilters({ people }: { people: readonly { user_id: string; na
         ) : null}
         <DayInput label={t('from')} value={filters.from} onChange={(from) => setFilters({ from })} />
         <DayInput label={t('to')} value={filters.to} onChange={(to) => setFilters({ to })} />
-        <Select
-          aria-label={h('sort')}
-          value={filters.sort ?? 'newest'}
-          onChange={({ target }) =>
-            setFilters({ sort: target.value === 'newest' ? null : FILTERS.sort.parse(target.value) })
-          }
-        >
-          {TASK_SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {h(`sorts.${sort}`)}
-            </option>
-          ))}
-        </Select>
-        <Button
-          className="h-10"
-          tone={filters.pinned ? 'soft' : 'neutral'}
-          aria-pressed={filters.pinned !== null}
-          onClick={() => setFilters({ pinned: filters.pinned ? null : 'true' })}
-        >
-          <Pin aria-hidden="true" className="size-4" />
-          {h('pinnedOnly')}
-        </Button>
       </div>
       {isFiltered ? (
         <Button tone="quiet" size="sm" className="h-10" onClick={() => setFilters(null)}>

@@ -12,6 +12,7 @@ import { useLiveTasks } from '../live/use-live-tasks.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useSafeRefresh } from '../ui/use-safe-refresh.ts'
+import { TaskOrder } from './task-order.tsx'
 import { type HistoryTask, TaskRow } from './task-row.tsx'
 
 const pageSchema = z.object({ items: z.array(taskRowSchema), next_cursor: z.string().nullable() })
@@ -42,16 +43,19 @@ export function TaskList({ firstPage, query, actions }: TaskListProps) {
   const toggle = (task: HistoryTask) => setChosen((before) => toggled(before ?? [], task))
   return (
     <div className="grid grid-cols-1 gap-3">
-      <Button
-        tone="quiet"
-        size="sm"
-        className="justify-self-end"
-        aria-pressed={chosen !== null}
-        onClick={() => setChosen(chosen === null ? [] : null)}
-      >
-        <GitCompareArrows aria-hidden="true" className="size-4" />
-        {h(chosen === null ? 'chooseTwo' : 'stopChoosing')}
-      </Button>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <TaskOrder />
+        <Button
+          tone="quiet"
+          size="sm"
+          className="h-10"
+          aria-pressed={chosen !== null}
+          onClick={() => setChosen(chosen === null ? [] : null)}
+        >
+          <GitCompareArrows aria-hidden="true" className="size-4" />
+          {h(chosen === null ? 'chooseTwo' : 'stopChoosing')}
+        </Button>
+      </div>
       <ul aria-label={t('listLabel', { count: tasks.length })} className="card divide-y divide-line">
         {tasks.map((task) => {
           const isChosen = chosen?.some(({ task_id }) => task_id === task.task_id) ?? false

@@ -38,8 +38,8 @@ export function TaskRow({ task, control, isChosen = false }: TaskRowProps) {
         isChosen && 'bg-accent-soft hover:bg-accent-soft',
       )}
     >
-      <div className="col-span-1 min-w-0">
-        <span className="flex items-center gap-1.5">
+      <div className="min-w-0 max-sm:contents">
+        <span className="flex min-w-0 items-center gap-1.5">
           {task.pinned_at ? (
             <Pin role="img" aria-label={h('pinned')} className="size-3.5 shrink-0 fill-accent text-accent" />
           ) : null}
@@ -50,21 +50,23 @@ export function TaskRow({ task, control, isChosen = false }: TaskRowProps) {
             {task.name ?? file}
           </Link>
         </span>
-        <p className="text-faint text-sm">
-          <time dateTime={task.created_at}>
-            {format.dateTime(new Date(task.created_at), {
-              ...(isThisYear(task.created_at) ? {} : { year: 'numeric' }),
-              month: 'short',
-              day: 'numeric',
-              hour: 'numeric',
-              minute: '2-digit',
-            })}
-          </time>
-          {facts.map((fact) => ` · ${fact}`)}
-        </p>
-        {task.note ? <p className="mt-0.5 line-clamp-1 text-muted text-sm">{task.note}</p> : null}
+        <div className="max-sm:col-span-3 max-sm:row-start-2">
+          <p className="text-faint text-sm">
+            <time dateTime={task.created_at}>
+              {format.dateTime(new Date(task.created_at), {
+                ...(isThisYear(task.created_at) ? {} : { year: 'numeric' }),
+                month: 'short',
+                day: 'numeric',
+                hour: 'numeric',
+                minute: '2-digit',
+              })}
+            </time>
+            {facts.map((fact) => ` · ${fact}`)}
+          </p>
+          {task.note ? <p className="mt-0.5 line-clamp-1 text-muted text-sm">{task.note}</p> : null}
+        </div>
       </div>
-      <div className="col-span-3 row-start-2 sm:col-span-1 sm:row-start-auto sm:text-right">
+      <div className="col-span-3 row-start-3 sm:col-span-1 sm:row-start-auto sm:text-right">
         <Count task={task} />
       </div>
       <div className="col-start-2 row-start-1 justify-self-end sm:col-start-auto sm:row-start-auto">

@@ -29,21 +29,18 @@ export function Modal({ isOpen, onOpenChange, title, description, children, clas
             className,
           )}
         >
-          <div className="flex items-start justify-between gap-3">
-            <div className="min-w-0">
-              <Dialog.Title className="font-bold text-xl">{title}</Dialog.Title>
-              {description ? (
-                <Dialog.Description className="mt-1 text-muted text-sm">{description}</Dialog.Description>
-              ) : null}
-            </div>
-            <Dialog.Close
-              aria-label={t('close')}
-              className={cn(buttonStyle({ tone: 'quiet', size: 'icon' }), '-mt-1 -mr-1.5')}
-            >
-              <X aria-hidden="true" className="size-4.5" />
-            </Dialog.Close>
-          </div>
+          <Dialog.Title className="pr-10 font-bold text-xl">{title}</Dialog.Title>
+          {description ? (
+            <Dialog.Description className="mt-1 pr-8 text-muted text-sm">{description}</Dialog.Description>
+          ) : null}
           {children}
+          {/* Last, so that the first field has the focus. */}
+          <Dialog.Close
+            aria-label={t('close')}
+            className={cn(buttonStyle({ tone: 'quiet', size: 'icon' }), 'absolute top-4 right-4')}
+          >
+            <X aria-hidden="true" className="size-4.5" />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

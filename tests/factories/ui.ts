@@ -1,6 +1,6 @@
 import type { ModelDetail } from '#lib/models/schema.ts'
 import type { ClassificationResult, SampleTicket, TicketListItem } from '#lib/results/schema.ts'
-import type { TaskListItem } from '#lib/tasks/schema.ts'
+import type { TaskListItem, TaskRow } from '#lib/tasks/schema.ts'
 
 /** A task 12 s into its run, 150 of 500. */
 export function aTask(over: Partial<TaskListItem> = {}): TaskListItem {
@@ -29,6 +29,19 @@ export function aTask(over: Partial<TaskListItem> = {}): TaskListItem {
     engine: 'rule',
     engine_version: 'rules-8f2c1a',
     created_by: { user_id: 'u1', name: '김서연' },
+    ...over,
+  }
+}
+
+/** The same in the history, with nothing written about it. */
+export function aTaskRow(over: Partial<TaskRow> = {}): TaskRow {
+  return {
+    ...aTask(),
+    name: null,
+    note: '',
+    pinned_at: null,
+    rerun_of: null,
+    duration_seconds: null,
     ...over,
   }
 }
