@@ -20,7 +20,11 @@ export function ConfusionTable({ confusion, taskId, source }: ConfusionTableProp
   const columns = hasFailures ? [...categories, null] : categories
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="-mx-1 overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={t('confusion')}>
+    <section
+      className="-mx-1 overflow-x-auto px-1 pb-1"
+      tabIndex={0}
+      aria-label={t('tableOf', { name: t('confusion') })}
+    >
       <table className="w-full min-w-max border-separate border-spacing-0.5 text-sm">
         <caption className="sr-only">{t('confusionCaption')}</caption>
         <thead>
@@ -103,11 +107,11 @@ function Cell({ count, share, isRight, label, href }: CellProps) {
         <Link
           href={href}
           prefetch={false}
-          aria-label={label}
           title={label}
           className={cn('block rounded-md leading-9 hover:underline', isRight && 'font-semibold')}
         >
-          {format.number(count)}
+          <span aria-hidden="true">{format.number(count)}</span>
+          <span className="sr-only">{label}</span>
         </Link>
       )}
     </td>
