@@ -46,6 +46,8 @@ async function keyFor(page: Page): Promise<string> {
 
 /** Presses a key and waits for what comes after it. */
 async function press(page: Page, key: string): Promise<void> {
+  // A ticket takes the focus once the page listens to keys.
+  if ((await ticket(page).count()) > 0) await expect(ticket(page).getByRole('heading')).toBeFocused()
   const before = (await ticket(page).count()) > 0 ? await ticket(page).textContent() : null
   await page.keyboard.press(key)
   await expect
