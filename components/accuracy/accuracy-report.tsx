@@ -45,7 +45,7 @@ export function AccuracyReport({ taskId, tickets, figures, judging, ...props }: 
         </Section>
       ) : null}
       <Section title={t('confusion')} hint={t('confusionHint')}>
-        <ConfusionTable confusion={figures.confusion} taskId={taskId} isSample={figures.source === 'blind'} />
+        <ConfusionTable confusion={figures.confusion} taskId={taskId} source={figures.source} />
       </Section>
       <Section title={t('dial')} hint={t('dialHint')}>
         {figures.dial ? (

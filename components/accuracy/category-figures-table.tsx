@@ -14,9 +14,10 @@ export function CategoryFiguresTable({ rows, colors }: CategoryFiguresTableProps
   const t = useTranslations('accuracy')
   const format = useFormatter()
   const head = 'pb-2 pl-4 text-left font-medium text-faint text-xs'
+  const name = t('tableOf', { name: t('perCategory') })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="-mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={t('perCategory')}>
+    <section className="-mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={name}>
       <table className="w-full min-w-xl text-sm">
         <thead>
           <tr>

@@ -1,26 +1,27 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { AccuracyFigures } from '#lib/accuracy/schema.ts'
+import type { AccuracyFigures, TruthSource } from '#lib/accuracy/schema.ts'
 import { cn } from '../ui/cn.ts'
 
 interface ConfusionTableProps {
   confusion: AccuracyFigures['confusion']
   taskId: string
-  isSample: boolean
+  source: TruthSource
 }
 
 /** The darkest a cell becomes, so that its number stays readable. */
 const MOST_TINT = 45
 
 /** Rows are the truth, columns the engine's answers; each cell leads to the tickets with that answer. */
-export function ConfusionTable({ confusion, taskId, isSample }: ConfusionTableProps) {
+export function ConfusionTable({ confusion, taskId, source }: ConfusionTableProps) {
   const t = useTranslations('accuracy')
   const { categories, counts, weights } = confusion
   const hasFailures = counts.some((row) => (row[categories.length] ?? 0) > 0)
   const columns = hasFailures ? [...categories, null] : categories
+  const name = t('tableOf', { name: t('confusion') })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="-mx-1 overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={t('confusion')}>
+    <section className="-mx-1 overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={name}>
       <table className="w-full min-w-max border-separate border-spacing-0.5 text-sm">
         <caption className="sr-only">{t('confusionCaption')}</caption>
         <thead>
@@ -57,7 +58,7 @@ export function ConfusionTable({ confusion, taskId, isSample }: ConfusionTablePr
                       answer: answer ?? t('noAnswer'),
                       count: counts[row]![column]!,
                     })}
-                    href={`/tasks/${taskId}/tickets?${query(answer)}`}
+                    href={`/tasks/${taskId}/tickets?${query(answer, source)}`}
                   />
                 ))}
               </tr>
@@ -65,14 +66,16 @@ export function ConfusionTable({ confusion, taskId, isSample }: ConfusionTablePr
           })}
         </tbody>
       </table>
-      {isSample ? <p className="mt-2 text-faint text-xs">{t('confusionShare')}</p> : null}
+      {source === 'blind' ? <p className="mt-2 text-faint text-xs">{t('confusionShare')}</p> : null}
     </section>
   )
 }
 
-function query(answer: string | null): string {
+/** The file's own labels are no reviews: of such a file every ticket was compared. */
+function query(answer: string | null, source: TruthSource): string {
+  const reviewed: Record<string, string> = source === 'labels' ? {} : { reviewed: 'true' }
   return new URLSearchParams(
-    answer === null ? { failed: 'true' } : { category: answer, reviewed: 'true' },
+    answer === null ? { failed: 'true' } : { category: answer, ...reviewed },
   ).toString()
 }
 
@@ -101,11 +104,11 @@ function Cell({ count, share, isRight, label, href }: CellProps) {
         <Link
           href={href}
           prefetch={false}
-          aria-label={label}
           title={label}
           className={cn('block rounded-md leading-9 hover:underline', isRight && 'font-semibold')}
         >
-          {format.number(count)}
+          <span aria-hidden="true">{format.number(count)}</span>
+          <span className="sr-only">{label}</span>
         </Link>
       )}
     </td>

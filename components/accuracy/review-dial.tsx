@@ -73,6 +73,7 @@ function Curve({ points, step }: { points: readonly DialPointJson[]; step: numbe
   return (
     <div aria-hidden="true" className="relative mt-4 h-32">
       <svg
+        aria-hidden="true"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         className="size-full overflow-visible"

@@ -27,9 +27,12 @@ export function JudgedTicket({ ticket, isSecondOpinion }: JudgedTicketProps) {
         </p>
       ) : null}
       <h2 ref={heading} tabIndex={-1} className="font-bold text-xl outline-none">
-        {ticket.title || <span className="text-faint">{t('untitled')}</span>}
+        {ticket.title || <span className="font-medium text-base text-faint">{t('untitled')}</span>}
       </h2>
-      <p className="mt-3 max-h-[45vh] overflow-y-auto whitespace-pre-line leading-relaxed">{ticket.body}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <section tabIndex={0} aria-label={t('body')} className="mt-3 max-h-[45vh] overflow-y-auto rounded">
+        <p className="whitespace-pre-line leading-relaxed">{ticket.body}</p>
+      </section>
     </article>
   )
 }

@@ -16,7 +16,7 @@ export interface DeskActions {
 /** How often somebody asks who waits for tickets that others have before them. */
 const ASK_AGAIN_MS = 4_000
 
-/** The ticket before this person, and what they can do with it. One answer at a time: a second press waits for nobody. */
+/** The ticket before this person, and what they can do with it. One answer at a time. */
 export function useTurn(taskId: string, initial: ScoreTurn, actions: DeskActions) {
   const [turn, setTurn] = useState(initial)
   const { run, isBusy, failure } = useAction()
@@ -27,16 +27,14 @@ export function useTurn(taskId: string, initial: ScoreTurn, actions: DeskActions
     (call: () => Outcome) => {
       if (isSending.current) return
       isSending.current = true
-      run(
-        () =>
-          call().finally(() => {
-            isSending.current = false
-          }),
-        (outcome) => setTurn(outcome.turn),
-      )
+      run(call, (outcome) => setTurn(outcome.turn))
     },
     [run],
   )
+  // Not before the next ticket is drawn: a quick second press would answer one that nobody has seen, or the last one again.
+  useEffect(() => {
+    if (!isBusy) isSending.current = false
+  }, [isBusy])
   const answer = useCallback(
     (judgement: Judgement) => {
       const ticketId = turn.ticket?.ticket_id

@@ -7,6 +7,7 @@ import { SourceTabs } from '#components/accuracy/source-tabs.tsx'
 import { buttonStyle } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
+import type { AccuracyFigures } from '#lib/accuracy/schema.ts'
 import { getLocale, requireViewer } from '#lib/http/viewer.ts'
 import { getAccuracyPage, listAnswers } from '#lib/scores/data.ts'
 import { getTask } from '#lib/tasks/data.ts'
@@ -42,17 +43,17 @@ export default async function AccuracyResultPage({ params, searchParams }: Props
       </Link>
       <div className="flex flex-wrap items-start justify-between gap-x-4">
         <PageTitle title={t('title')} subtitle={task.file_name} />
-        {figures && task.file_id ? (
+        {figures && task.file_id && score.status !== 'open' ? (
           <Link
             href={`/tasks/${taskId}/score${score.status === 'finished' ? '?plan=more' : ''}`}
             className={buttonStyle()}
           >
             <Ruler aria-hidden="true" className="size-4" />
-            {t(score.status === 'none' ? 'measure' : score.status === 'open' ? 'goOn' : 'measureMore')}
+            {t(score.status === 'none' ? 'measure' : 'measureMore')}
           </Link>
         ) : null}
       </div>
-      {accuracy.blind && accuracy.labelled ? (
+      {accuracy.blind && accuracy.labelled && hasMoreThan(accuracy.blind, accuracy.labelled) ? (
         <SourceTabs taskId={taskId} labels={accuracy.labelled.source} isBlind={isBlind} />
       ) : null}
       {figures ? (
@@ -80,4 +81,9 @@ export default async function AccuracyResultPage({ params, searchParams }: Props
       )}
     </>
   )
+}
+
+/** Blind answers become labels themselves: those alone are no second way of measuring. */
+function hasMoreThan(blind: AccuracyFigures, labelled: AccuracyFigures): boolean {
+  return labelled.source !== 'reviews' || labelled.judged > blind.judged
 }
