@@ -5,7 +5,8 @@ import * as z from 'zod'
 import { pool } from '#lib/db/pool.ts'
 import { type Answer, answer } from '#lib/http/answer.ts'
 import { requireActor } from '#lib/http/viewer.ts'
-import { activateModel, cancelTraining, deleteModel, startTraining } from '#lib/models/mutations.ts'
+import { activateModel } from '#lib/models/activation.ts'
+import { cancelTraining, deleteModel, startTraining } from '#lib/models/mutations.ts'
 import { startTrainingSchema } from '#lib/models/schema.ts'
 
 /** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
