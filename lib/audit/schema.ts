@@ -24,6 +24,9 @@ export const AUDIT_ACTIONS = [
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
+/** What a subject may be; as a filter the noun alone means all of its kind. */
+export const SUBJECT_KINDS = ['ticket', 'batch', 'model', 'task', 'file', 'member', 'token'] as const
+
 /** Names, ids and counts; never the text of a ticket. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>
 
