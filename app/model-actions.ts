@@ -5,8 +5,8 @@ import * as z from 'zod'
 import { pool } from '#lib/db/pool.ts'
 import { type Answer, answer } from '#lib/http/answer.ts'
 import { requireActor } from '#lib/http/viewer.ts'
-import { activateModel } from '#lib/models/activation.ts'
-import { cancelTraining, deleteModel, startTraining } from '#lib/models/mutations.ts'
+import { activateModel, rollBackModel } from '#lib/models/activation.ts'
+import { cancelTraining, deleteModel, startReviewTraining, startTraining } from '#lib/models/mutations.ts'
 import { startTrainingSchema } from '#lib/models/schema.ts'
 
 /** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
@@ -26,6 +26,23 @@ export async function trainModelAction(
     })
     revalidatePath('/models')
     return started
+  })
+}
+
+/** 다시 학습: from what the project brings and everything reviewed. */
+export async function retrainAction(): Promise<Answer<{ modelId: string }>> {
+  return answer(async () => {
+    const started = await startReviewTraining(pool(), await requireActor(), {})
+    revalidatePath('/models')
+    return started
+  })
+}
+
+export async function rollBackModelAction(modelId: string): Promise<Answer<{ name: string }>> {
+  return answer(async () => {
+    const { name } = await rollBackModel(pool(), await requireActor(), modelIdSchema.parse(modelId))
+    revalidatePath('/', 'layout')
+    return { name }
   })
 }
 

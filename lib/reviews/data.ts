@@ -104,6 +104,15 @@ export async function listReviewBatches(viewer: Viewer, taskId: string): Promise
   }))
 }
 
+/** A task's channels, most tickets first. Ask for the task first: this checks no owner. */
+export async function listChannels(taskId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ channel: string }>(
+    'SELECT channel FROM task_channel_stat WHERE task_id = $1 GROUP BY channel ORDER BY sum(count) DESC, channel LIMIT 50',
+    [taskId],
+  )
+  return rows.map(({ channel }) => channel)
+}
+
 /** Other tasks over the same file, to hold this one against, newest first. */
 export async function listOtherTasks(
   viewer: Viewer,

@@ -12,6 +12,9 @@ export const labelSchema = z
     path: ['needs_new_category'],
   })
 
+/** From here on learning again is worth offering: docs/benchmarks-learning.md has what 50 corrections bring. */
+export const ENOUGH_REVIEWS = 50
+
 /** Tickets named one by one in a batch: what "similar ones" may be at most. */
 export const BATCH_TICKETS_MAX = 5_000
 export const BATCH_NAME_CHARS_MAX = 100
