@@ -11,7 +11,7 @@ import {
   stopWith,
 } from './prepare.mjs'
 
-const NAMES = ['run', 'import', 'import-web', 'engines', 'live', 'learning']
+const NAMES = ['run', 'import', 'import-web', 'engines', 'live', 'learning', 'review']
 
 installPackages()
 await continueUnderNewNode()

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { type RefObject, useId, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -26,19 +26,29 @@ interface BulkDialogProps {
 /** Everything the filter holds, at once: counted first, under a name it can be undone by. */
 export function BulkDialog(props: BulkDialogProps) {
   const t = useTranslations('review')
+  const category = useRef<HTMLSelectElement>(null)
   return (
     <Dialog
+      initialFocus={category}
       isOpen={props.isOpen}
       onOpenChange={props.onOpenChange}
       title={t('bulkTitle')}
       hint={t('bulkHint', { filter: props.filterWords })}
     >
-      <BulkForm {...props} />
+      <BulkForm {...props} first={category} />
     </Dialog>
   )
 }
 
-function BulkForm({ taskId, filter, filterWords, categories, onOpenChange, onApplied }: BulkDialogProps) {
+function BulkForm({
+  taskId,
+  filter,
+  filterWords,
+  categories,
+  onOpenChange,
+  onApplied,
+  first,
+}: BulkDialogProps & { first: RefObject<HTMLSelectElement | null> }) {
   const t = useTranslations('review')
   const id = useId()
   const client = useQueryClient()
@@ -89,6 +99,7 @@ function BulkForm({ taskId, filter, filterWords, categories, onOpenChange, onApp
         </label>
         <Select
           id={id}
+          ref={first}
           value={category}
           onChange={({ target }) => setCategory(target.value)}
           className="w-full [&>select]:h-11"
