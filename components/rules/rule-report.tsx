@@ -6,6 +6,8 @@ import { Badge } from '../ui/badge.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 
+/** Rules in one page: those that went wrong most often come first. */
+const SHOWN_RULES = 200
 /** Contradictions named in a row; the rest is counted. */
 const SHOWN_CONTRADICTIONS = 2
 
@@ -43,12 +45,15 @@ export function RuleReportView({ report }: { report: RuleReport }) {
             </tr>
           </thead>
           <tbody>
-            {used.map((rule) => (
+            {used.slice(0, SHOWN_RULES).map((rule) => (
               <Row key={`${rule.kind} ${rule.pattern}`} rule={rule} labelled={report.labelled} />
             ))}
           </tbody>
         </table>
       </div>
+      {used.length > SHOWN_RULES ? (
+        <p className="mt-4 text-faint text-sm">{t('more', { count: used.length - SHOWN_RULES })}</p>
+      ) : null}
       {used.length < report.rules.length ? (
         <p className="mt-4 text-faint text-sm">{t('unused', { count: report.rules.length - used.length })}</p>
       ) : null}
