@@ -1,6 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { getFormatter, getTranslations } from 'next-intl/server'
 import * as z from 'zod'
 import { pool } from '#lib/db/pool.ts'
 import { type Answer, answer } from '#lib/http/answer.ts'
@@ -32,7 +33,15 @@ export async function trainModelAction(
 /** 다시 학습: from what the project brings and everything reviewed. */
 export async function retrainAction(): Promise<Answer<{ modelId: string }>> {
   return answer(async () => {
-    const started = await startReviewTraining(pool(), await requireActor(), {})
+    const viewer = await requireActor()
+    const [t, format] = await Promise.all([getTranslations('learning'), getFormatter()])
+    const when = format.dateTime(new Date(), {
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    })
+    const started = await startReviewTraining(pool(), viewer, { name: t('modelName', { when }) })
     revalidatePath('/models')
     return started
   })

@@ -96,7 +96,7 @@ function Change({ detail }: { detail: AuditItem['detail'] }) {
       {typeof name === 'string' && name ? <span>{name}</span> : null}
       {before || to ? (
         <span className="inline-flex items-center gap-1.5">
-          {before ? String(before) : t('nothingBefore')}
+          {before ? String(before) : from === undefined ? null : t('nothingBefore')}
           <ArrowRight aria-label={t('becomes')} className="size-3.5 text-faint" />
           <span className="font-medium text-ink">{to ? String(to) : t('nothingAfter')}</span>
         </span>

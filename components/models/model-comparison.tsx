@@ -81,7 +81,8 @@ function ComparisonTable({ measured, against }: { measured: Measured; against: s
   const points = (value: number) => signed(value * 100, 1)
   const { before, after, accuracy_difference: accuracy, macro_f1_difference: f1 } = measured
   return (
-    <div className="mt-5 overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard
+    <section tabIndex={0} aria-label={t('comparison')} className="mt-5 overflow-x-auto">
       <table className="w-full min-w-120 text-sm tabular-nums">
         <thead>
           <tr className="border-line border-b text-left text-muted">
@@ -119,11 +120,17 @@ function ComparisonTable({ measured, against }: { measured: Measured; against: s
             <td>{three(before.macro_f1)}</td>
             <td className="font-semibold">{three(after.macro_f1)}</td>
             <td>
-              {t('plain', { value: signed(f1.value, 3), low: signed(f1.low, 3), high: signed(f1.high, 3) })}
+              {f1.low === f1.high
+                ? signed(f1.value, 3)
+                : t('plain', {
+                    value: signed(f1.value, 3),
+                    low: signed(f1.low, 3),
+                    high: signed(f1.high, 3),
+                  })}
             </td>
           </tr>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

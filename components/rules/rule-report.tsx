@@ -7,7 +7,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 
 /** Rules in one page: those that went wrong most often come first. */
-const SHOWN_RULES = 200
+const SHOWN_RULES = 60
 /** Contradictions named in a row; the rest is counted. */
 const SHOWN_CONTRADICTIONS = 2
 
@@ -31,7 +31,8 @@ export function RuleReportView({ report }: { report: RuleReport }) {
         reviewed: report.reviewed,
       })}
     >
-      <div className="-mx-5 overflow-x-auto px-5 sm:-mx-7 sm:px-7">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard */}
+      <section tabIndex={0} aria-label={t('table')} className="-mx-5 overflow-x-auto px-5 sm:-mx-7 sm:px-7">
         <table className="w-full min-w-180 text-sm">
           <thead>
             <tr className="border-line border-b text-left text-muted">
@@ -50,7 +51,7 @@ export function RuleReportView({ report }: { report: RuleReport }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {used.length > SHOWN_RULES ? (
         <p className="mt-4 text-faint text-sm">{t('more', { count: used.length - SHOWN_RULES })}</p>
       ) : null}

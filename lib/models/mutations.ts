@@ -65,7 +65,7 @@ export async function startTraining(
       userId: viewer.userId,
       action: 'model.train',
       subject: `model:${modelId}`,
-      detail: { name: name || nameAfter(file.name), from: 'file', file_id: fileId },
+      detail: { name: name || nameAfter(file.name), source: 'file', file_id: fileId },
     })
     return { modelId }
   })
@@ -96,7 +96,7 @@ export async function startReviewTraining(
       userId: viewer.userId,
       action: 'model.train',
       subject: `model:${modelId}`,
-      detail: { name: called, from: 'reviews', count: reviewed },
+      detail: { name: called, source: 'reviews', count: reviewed },
     })
     return { modelId }
   })
