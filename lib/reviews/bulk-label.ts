@@ -4,6 +4,7 @@ import { activeCategoryId } from '#lib/categories/data.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError } from '#lib/errors.ts'
 import { type FilterSql, filterSql } from '#lib/reviews/filter.ts'
+import { refreshStatistics } from '#lib/reviews/mutations.ts'
 import type { BulkLabelInput, ReviewFilter } from '#lib/reviews/schema.ts'
 import { getReviewedTask } from '#lib/reviews/task.ts'
 import type { Viewer } from '#lib/users/schema.ts'
@@ -54,7 +55,7 @@ export async function bulkLabel(
 ): Promise<{ batch_id: string; count: number }> {
   const task = await getReviewedTask(viewer, taskId, filter)
   const categoryId = await activeCategoryId(pool, category)
-  return transaction(pool, async (client) => {
+  const applied = await transaction(pool, async (client) => {
     // One batch at a time over a file: of two with the same filter the second counts what the first has left.
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('review_batch:' || $1, 0))`, [
       task.fileId,
@@ -83,4 +84,6 @@ export async function bulkLabel(
     })
     return { batch_id: batchId, count: expected_count }
   })
+  await refreshStatistics(pool, applied.count)
+  return applied
 }

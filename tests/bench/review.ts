@@ -110,6 +110,8 @@ await withScratchDatabase(async () => {
     const { batch_id } = await timed(`bulk correction of ${count}`, () =>
       bulkLabel(db, viewer, taskId, input),
     )
+    await timed('first page of the queue with those judged', () => page({}))
+    await timed('first page of what was judged', () => page({ reviewed: 'true' }))
     await timed(`undo of ${count}`, () => undoBatch(db, viewer, batch_id))
   }
 
