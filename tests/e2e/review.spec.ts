@@ -67,6 +67,7 @@ test('by keyboard alone: five tickets reviewed, a filter corrected at once, and 
   await answered(page, () => page.keyboard.press('3'))
   await expect(page.getByText('남은 티켓 95건')).toBeVisible()
   await page.keyboard.press('k')
+  await page.keyboard.press('k')
   await expect(page.getByRole('article', { name: '검토할 티켓' })).toContainText('나중에')
   await expectNoViolations(page)
   await screenshot(page, 'review')
