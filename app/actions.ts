@@ -86,7 +86,7 @@ export async function addMemberAction(
   return answer(async () => {
     const viewer = await requireActor()
     if (viewer.role !== 'admin') throw new AppError('forbidden', 403)
-    const added = await addMember(pool(), newMemberSchema.parse(input))
+    const added = await addMember(pool(), newMemberSchema.parse(input), { by: viewer.userId })
     revalidatePath('/settings/members')
     return added
   })
@@ -111,7 +111,7 @@ export async function signOutAction(): Promise<void> {
 export async function deleteFileAction(fileId: string): Promise<Answer> {
   return answer(async () => {
     const viewer = await requireActor()
-    await deleteFile(pool(), { ...ownerOf(viewer), fileId: z.uuid().parse(fileId) })
+    await deleteFile(pool(), { ...ownerOf(viewer), fileId: z.uuid().parse(fileId), by: viewer.userId })
     revalidatePath('/files')
     return {}
   })

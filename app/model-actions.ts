@@ -1,11 +1,13 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { getFormatter, getTranslations } from 'next-intl/server'
 import * as z from 'zod'
 import { pool } from '#lib/db/pool.ts'
 import { type Answer, answer } from '#lib/http/answer.ts'
 import { requireActor } from '#lib/http/viewer.ts'
-import { activateModel, cancelTraining, deleteModel, startTraining } from '#lib/models/mutations.ts'
+import { activateModel, rollBackModel } from '#lib/models/activation.ts'
+import { cancelTraining, deleteModel, startReviewTraining, startTraining } from '#lib/models/mutations.ts'
 import { startTrainingSchema } from '#lib/models/schema.ts'
 
 /** Each action: who asks, parse, one mutation, refresh, return. What went wrong comes back as a value. */
@@ -25,6 +27,31 @@ export async function trainModelAction(
     })
     revalidatePath('/models')
     return started
+  })
+}
+
+/** 다시 학습: from what the project brings and everything reviewed. */
+export async function retrainAction(): Promise<Answer<{ modelId: string }>> {
+  return answer(async () => {
+    const viewer = await requireActor()
+    const [t, format] = await Promise.all([getTranslations('learning'), getFormatter()])
+    const when = format.dateTime(new Date(), {
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    })
+    const started = await startReviewTraining(pool(), viewer, { name: t('modelName', { when }) })
+    revalidatePath('/models')
+    return started
+  })
+}
+
+export async function rollBackModelAction(modelId: string): Promise<Answer<{ name: string }>> {
+  return answer(async () => {
+    const { name } = await rollBackModel(pool(), await requireActor(), modelIdSchema.parse(modelId))
+    revalidatePath('/', 'layout')
+    return { name }
   })
 }
 

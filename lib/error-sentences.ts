@@ -221,6 +221,16 @@ export const ERROR_SENTENCES = {
     en: 'There are no tickets to judge. The file was removed, or nothing was classified.',
   },
   nothing_to_undo: { ko: '되돌릴 채점이 없어요.', en: 'There is no answer to take back.' },
+  // Reviews
+  other_file: {
+    ko: '같은 파일을 분류한 결과끼리만 비교할 수 있어요.',
+    en: 'Only results over the same file can be compared.',
+  },
+  count_changed: {
+    ko: '그사이 조건에 맞는 티켓이 {count}건으로 달라져서 아무것도 바꾸지 않았어요. 다시 확인해 주세요.',
+    en: 'Nothing was changed: by now the filter holds {count} tickets. Please look again.',
+  },
+  already_undone: { ko: '이미 되돌린 묶음이에요.', en: 'This batch has been undone already.' },
 
   // Models
   unknown_labels: { ko: '없는 분류가 라벨에 있어요: {labels}', en: 'Some labels are no category: {labels}' },
@@ -267,6 +277,14 @@ export const ERROR_SENTENCES = {
   training_thread_failed: {
     ko: '학습 중에 예상하지 못한 문제가 생겼어요. 다시 시도해 주세요.',
     en: 'Something unexpected went wrong while training. Please try again.',
+  },
+  no_reviews: {
+    ko: '학습에 쓸 검토가 아직 없어요. 티켓을 검토하면 다시 학습할 수 있어요.',
+    en: 'There is no review to learn from yet. Review some tickets first.',
+  },
+  nothing_to_roll_back: {
+    ko: '되돌아갈 모델이 없어요.',
+    en: 'There is no earlier model to go back to.',
   },
   model_corrupt: {
     ko: '저장된 모델이 손상됐어요. 다른 모델을 쓰거나 다시 학습해 주세요.',

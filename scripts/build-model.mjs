@@ -11,16 +11,10 @@ const { parse } = await import('csv-parse/sync')
 const { DEFAULT_CATEGORIES } = await import('../prisma/default-rules.ts')
 const { DEFAULT_MODEL_FACTS, DEFAULT_MODEL_FILE } = await import('../lib/engines/linear/default-model.ts')
 const { describeArtifact } = await import('../lib/engines/linear/describe-artifact.ts')
-const { DEFAULT_SETTINGS } = await import('../lib/engines/linear/settings.ts')
+const { PROJECT_SETTINGS } = await import('../lib/engines/linear/settings.ts')
 const { trainInThread } = await import('../lib/engines/linear/train-in-thread.ts')
 
 const SEED = 1
-/** For so few tickets: rare words count, and longer n-grams say nothing new (docs/benchmarks-models.md). */
-const SETTINGS = {
-  minDocuments: 1,
-  idfPower: 1,
-  features: { ...DEFAULT_SETTINGS.features, charMax: 3, crossMax: 3, wordMax: 1 },
-}
 const TRAINING_DIR = path.join(PROJECT_DIR, 'samples', 'training')
 const files = fs
   .readdirSync(TRAINING_DIR)
@@ -42,7 +36,7 @@ const { artifact, report } = await trainInThread(
     labels: rows.map((row) => row.정답),
     categories,
     seed: SEED,
-    settings: SETTINGS,
+    settings: PROJECT_SETTINGS,
   },
   { signal: new AbortController().signal },
 )

@@ -8,11 +8,12 @@ const BYTES_PER_KB = 1024
 /** Enough to train the very same model again. */
 export function ModelFacts({ model }: { model: ModelDetail }) {
   const t = useTranslations('models')
+  const learning = useTranslations('learning')
   const format = useFormatter()
   const { metrics } = model
   const recipe = metrics && Object.entries(metrics.recipe).map(([name, value]) => `${name} ${value}`)
   const facts: [string, ReactNode][] = [
-    [t('trainingSet'), model.file_name],
+    [t('trainingSet'), model.source === 'reviews' ? learning('fromReviewsLong') : model.file_name],
     [t('tickets'), format.number(metrics?.tickets ?? model.labelled)],
     [t('categories'), model.categories.join(', ')],
     [t('withoutLabels'), metrics?.categories_without_labels.join(', ')],

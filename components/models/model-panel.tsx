@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { fetchModel, modelKey, POLL_MS } from './fetch-models.ts'
+import { ModelComparisonView } from './model-comparison.tsx'
 import { ModelFacts } from './model-facts.tsx'
 import { ModelHeading } from './model-heading.tsx'
 import { ModelReportView } from './model-report.tsx'
@@ -81,6 +82,7 @@ export function ModelPanel({ model: served, activate, cancelTraining, deleteMode
             {model.error ?? t('cancelledBody')}
           </Notice>
         ) : null}
+        {model.comparison ? <ModelComparisonView comparison={model.comparison} /> : null}
         {model.metrics ? <ModelReportView report={model.metrics} categories={model.categories} /> : null}
         <ModelFacts model={model} />
         {model.is_mine && !model.is_active && !isTraining(model.status) ? (

@@ -8,10 +8,11 @@ import { TrainingBar } from './training-bar.tsx'
 /** One model in one row; the whole row is its link. */
 export function ModelRow({ model }: { model: ModelListItem }) {
   const t = useTranslations('models')
+  const learning = useTranslations('learning')
   const format = useFormatter()
   const percent = usePercent()
   const facts = [
-    model.is_shipped ? t('shipped') : model.file_name,
+    model.is_shipped ? t('shipped') : model.source === 'reviews' ? learning('fromReviews') : model.file_name,
     t('labelled', { count: model.labelled }),
     format.dateTime(new Date(model.created_at), { month: 'short', day: 'numeric' }),
   ]

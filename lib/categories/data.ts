@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { PoolClient } from 'pg'
 import type { RuleSet } from '#lib/engines/rule/rule-set.ts'
+import { AppError } from '#lib/errors.ts'
 
 export interface Category {
   id: number
@@ -39,4 +40,14 @@ export async function readRuleSet(client: Queryable): Promise<RuleSet> {
     mappings: ofKind('mapping'),
     keywords: ofKind('keyword'),
   }
+}
+
+/** @throws AppError `unknown_category` (422), also for an archived one */
+export async function activeCategoryId(client: Queryable, name: string): Promise<number> {
+  const { rows } = await client.query<{ id: number }>(
+    'SELECT id FROM category WHERE name = $1 AND archived_at IS NULL',
+    [name],
+  )
+  if (!rows[0]) throw new AppError('unknown_category', 422)
+  return rows[0].id
 }

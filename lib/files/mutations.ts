@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Pool, PoolClient } from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { cleanFileName } from './clean-name.ts'
@@ -59,24 +60,32 @@ export async function importFile(request: ImportRequest): Promise<FileReport> {
 /**
  * Removes a file with its tickets and their results; tasks over it keep their figures.
  * @param userId whose it must be; absent for an administrator
+ * @param by who removes it, for the audit trail
  * @throws AppError `not_found` (404), `file_in_use` (409) while a task works on it
  */
 export async function deleteFile(
   pool: Pool,
-  { fileId, userId }: { fileId: string; userId?: string | undefined },
+  { fileId, userId, by }: { fileId: string; userId?: string | undefined; by?: string | undefined },
 ): Promise<void> {
   await transaction(pool, async (client) => {
-    const { rowCount } = await client.query(
-      'SELECT FROM file WHERE id = $1::uuid AND ($2::text IS NULL OR user_id = $2) FOR UPDATE',
+    const { rows: files } = await client.query<{ name: string; row_count: number }>(
+      'SELECT name, row_count FROM file WHERE id = $1::uuid AND ($2::text IS NULL OR user_id = $2) FOR UPDATE',
       [fileId, userId ?? null],
     )
-    if (rowCount === 0) throw notFound()
+    const file = files[0]
+    if (!file) throw notFound()
     const { rowCount: running } = await client.query(
       `SELECT FROM classification_task WHERE file_id = $1 AND status IN ('queued', 'running', 'cancelling')`,
       [fileId],
     )
     if (running !== 0) throw new AppError('file_in_use', 409)
     await client.query('DELETE FROM file WHERE id = $1', [fileId])
+    await recordAudit(client, {
+      userId: by ?? userId ?? null,
+      action: 'file.delete',
+      subject: `file:${fileId}`,
+      detail: { name: file.name, count: file.row_count },
+    })
   })
 }
 

@@ -3,7 +3,7 @@ import { pool } from '#lib/db/pool.ts'
 import { settings } from '#lib/env.ts'
 
 /** The newest folder of prisma/migrations; a test keeps it so. */
-export const LATEST_MIGRATION = '20261124000004_scoring'
+export const LATEST_MIGRATION = '20261124000005_review'
 
 /** A worker says it is there every second or so; this long without any and nobody works. */
 export const RUNNER_SILENT_SECONDS = 10

@@ -58,7 +58,7 @@ export function errorResponse(error: AppError, locale: Locale): Response {
 }
 
 /** Params that programs act on; the others only fill the sentence. */
-const SHOWN_PARAMS = new Set(['task_id', 'field', 'labels', 'file_id'])
+const SHOWN_PARAMS = new Set(['task_id', 'field', 'labels', 'file_id', 'count'])
 
 /** What is not an AppError is our fault or the database's; it is logged here and nowhere else. */
 export function toAppError(error: unknown): AppError {

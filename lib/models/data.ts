@@ -8,10 +8,12 @@ import { accessValues, IS_MINE, MAY_SEE, MAY_USE } from '#lib/models/access.ts'
 import { readMeasuredAccuracy, readRuleVersion, readSpeed } from '#lib/models/engine-figures.ts'
 import {
   isTraining,
+  type ModelComparison,
   type ModelDetail,
   type ModelListItem,
   type ModelReport,
   type ModelStatus,
+  type TrainingSource,
 } from '#lib/models/schema.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
@@ -43,12 +45,14 @@ interface ModelRow {
   seed: number
   artifact_bytes: number | null
   checksum: string | null
+  source: TrainingSource
+  comparison: ModelComparison | null
 }
 
 const COLUMNS = `m.id, m.name, m.version, m.status::text, m.current, m.total, m.metrics, m.is_shipped, m.categories,
   m.training_file_id, m.training_file_name, m.training_count, m.error, m.error_params, m.created_at, m.started_at,
   m.trained_at, m.active_since, m.created_by_id, u.name AS created_by_name, coalesce(${IS_MINE}, false) AS is_mine,
-  m.seed, octet_length(m.artifact) AS artifact_bytes, m.checksum`
+  m.seed, octet_length(m.artifact) AS artifact_bytes, m.checksum, m.source::text, m.comparison`
 const FROM =
   'model m LEFT JOIN file f ON f.id = m.training_file_id LEFT JOIN "user" u ON u.id = m.created_by_id'
 
@@ -70,8 +74,8 @@ export async function getModel(viewer: Viewer, modelId: string, locale: Locale):
   )
   const row = rows[0]
   if (!row) throw notFound()
-  const { seed, artifact_bytes, checksum, metrics } = row
-  return { ...toListItem(row, locale), metrics, seed, artifact_bytes, checksum }
+  const { seed, artifact_bytes, checksum, metrics, comparison } = row
+  return { ...toListItem(row, locale), metrics, comparison, seed, artifact_bytes, checksum }
 }
 
 /** @throws AppError `not_found` (404) where it is not there or came from someone else's file */
@@ -103,6 +107,7 @@ function toListItem(row: ModelRow, locale: Locale): ModelListItem {
     },
     is_active: row.active_since !== null,
     is_shipped: row.is_shipped,
+    source: row.source,
     categories: row.categories,
     file_id: row.training_file_id,
     file_name: row.training_file_name,

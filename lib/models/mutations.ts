@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
 import { createMissingCategories } from '#lib/categories/create-missing.ts'
 import { listCategories } from '#lib/categories/data.ts'
 import { transaction } from '#lib/db/transaction.ts'
@@ -6,10 +7,11 @@ import { MIN_TRAINING_TICKETS } from '#lib/engines/linear/training-set.ts'
 import { settings } from '#lib/env.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { RUNNER_SILENT_SECONDS } from '#lib/health/data.ts'
-import { accessValues, IS_MINE, MAY_USE } from '#lib/models/access.ts'
+import { accessValues, IS_MINE } from '#lib/models/access.ts'
 import { MODEL_NAME_CHARS_MAX } from '#lib/models/schema.ts'
 import { countLabels, LABELS_MAX, type LabelCount, TRAINING_TICKETS_MAX } from '#lib/models/training-set.ts'
 import { prepareSending, sendTraining } from '#lib/queue/send.ts'
+import { countReviewedTickets } from '#lib/reviews/data.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 /** A label longer than this is no category but a sentence. */
@@ -18,8 +20,6 @@ const CATEGORY_NAME_CHARS_MAX = 100
 const CATEGORIES_MAX = 200
 /** Unknown labels that the answer names; the others are counted. */
 const LABELS_NAMED = 20
-/** Any two activations wait for each other. */
-const ACTIVATION_LOCK = 72707371
 
 export interface StartTraining {
   fileId: string
@@ -61,6 +61,43 @@ export async function startTraining(
     )
     const modelId = rows[0]!.id
     await sendTraining(client, modelId)
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: 'model.train',
+      subject: `model:${modelId}`,
+      detail: { name: name || nameAfter(file.name), source: 'file', file_id: fileId },
+    })
+    return { modelId }
+  })
+}
+
+/**
+ * Puts a model in the queue that learns from what the project brings and every reviewed ticket its owner may see.
+ * @throws AppError `no_reviews` (422), `training_unavailable` (409) where nobody would ever train it
+ */
+export async function startReviewTraining(
+  pool: pg.Pool,
+  viewer: Viewer,
+  { name }: { name?: string | null | undefined },
+): Promise<{ modelId: string }> {
+  await requireTrainer(pool)
+  const reviewed = await countReviewedTickets(viewer)
+  if (reviewed === 0) throw new AppError('no_reviews', 422)
+  await prepareSending()
+  const called = name || `검토 반영 ${new Date().toISOString().slice(0, 10)}`
+  return transaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `INSERT INTO model (name, source, training_count, created_by_id) VALUES ($1, 'reviews', $2, $3) RETURNING id`,
+      [called, reviewed, viewer.userId],
+    )
+    const modelId = rows[0]!.id
+    await sendTraining(client, modelId)
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: 'model.train',
+      subject: `model:${modelId}`,
+      detail: { name: called, source: 'reviews', count: reviewed },
+    })
     return { modelId }
   })
 }
@@ -120,32 +157,6 @@ function unknownLabels(names: readonly string[]): AppError {
 }
 
 /**
- * Makes it the one `ai` uses; the one before stays ready. Whoever comes last has the last word.
- * @throws AppError `not_found` (404), `model_not_ready` (409), `model_corrupt` (409)
- */
-export async function activateModel(pool: pg.Pool, viewer: Viewer, modelId: string): Promise<void> {
-  await transaction(pool, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock($1)', [ACTIVATION_LOCK])
-    const { rows } = await client.query<{ status: string; is_sound: boolean | null; kind: string }>(
-      `SELECT m.status::text, m.kind, encode(sha256(m.artifact), 'hex') = m.checksum AS is_sound
-       FROM model m LEFT JOIN file f ON f.id = m.training_file_id WHERE ${MAY_USE} AND m.id = $3`,
-      [...accessValues(viewer), modelId],
-    )
-    const model = rows[0]
-    if (!model) throw notFound()
-    if (model.status !== 'ready') throw new AppError('model_not_ready', 409)
-    if (!model.is_sound) throw new AppError('model_corrupt', 409)
-    await client.query(
-      'UPDATE model SET active_since = NULL WHERE kind = $2 AND id <> $1 AND active_since IS NOT NULL',
-      [modelId, model.kind],
-    )
-    await client.query('UPDATE model SET active_since = coalesce(active_since, now()) WHERE id = $1', [
-      modelId,
-    ])
-  })
-}
-
-/**
  * Stops a training for good. Who works on it hears it at once, and at the latest with the next heartbeat.
  * @throws AppError `not_found` (404), `already_finished` (409)
  */
@@ -175,7 +186,16 @@ export async function deleteModel(pool: pg.Pool, viewer: Viewer, modelId: string
     )
     if (rows[0]?.is_active) throw new AppError('model_active', 409)
     if (rows[0]?.is_used) throw new AppError('model_in_use', 409)
-    await client.query('DELETE FROM model WHERE id = $1', [modelId])
+    const { rows: deleted } = await client.query<{ name: string }>(
+      'DELETE FROM model WHERE id = $1 RETURNING name',
+      [modelId],
+    )
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: 'model.delete',
+      subject: `model:${modelId}`,
+      detail: { name: deleted[0]?.name ?? '' },
+    })
   })
 }
 

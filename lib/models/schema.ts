@@ -17,6 +17,15 @@ export const startTrainingSchema = z.object({
   /** Makes a category of every label that is none yet. */
   create_categories: z.boolean().default(false),
 })
+/** Learns from what the project brings and every reviewed ticket one may see. */
+export const startReviewTrainingSchema = z.object({
+  from: z.literal('reviews'),
+  name: z.string().trim().max(MODEL_NAME_CHARS_MAX).nullish(),
+})
+
+export const TRAINING_SOURCES = ['file', 'reviews'] as const
+export type TrainingSource = (typeof TRAINING_SOURCES)[number]
+
 export type StartTrainingInput = z.infer<typeof startTrainingSchema>
 
 const categoryMetricsSchema = z.object({
@@ -53,6 +62,41 @@ export const modelReportSchema = modelMetricsSchema.extend({
 })
 export type ModelReport = z.infer<typeof modelReportSchema>
 
+const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
+const examScoreSchema = z.object({
+  accuracy: z.number(),
+  accuracy_low: z.number(),
+  accuracy_high: z.number(),
+  macro_f1: z.number(),
+})
+
+/** On reviewed tickets that neither model had learnt from. */
+export const modelComparisonSchema = z.object({
+  /** The model in use when this one was ready. */
+  against: z.object({ model_id: z.string(), name: z.string(), version: z.string() }),
+  /** Reviewed tickets this model learnt from, and those it was kept from. */
+  reviewed_tickets: z.number().int(),
+  held_out: z.number().int(),
+  /** Of those held out, left aside because the other model had learnt from the same text. */
+  known_to_other: z.number().int(),
+  /** Why there is nothing to compare by. */
+  unmeasured: z.enum(['no_exam', 'unknown_training']).nullable(),
+  measured: z
+    .object({
+      exam_tickets: z.number().int(),
+      before: examScoreSchema,
+      after: examScoreSchema,
+      accuracy_difference: intervalSchema,
+      macro_f1_difference: intervalSchema,
+      only_before_right: z.number().int(),
+      only_after_right: z.number().int(),
+      p_value: z.number(),
+      verdict: z.enum(['better', 'worse', 'no_difference']),
+    })
+    .nullable(),
+})
+export type ModelComparison = z.infer<typeof modelComparisonSchema>
+
 export const modelListItemSchema = z.object({
   model_id: z.string(),
   name: z.string(),
@@ -66,6 +110,7 @@ export const modelListItemSchema = z.object({
   metrics: modelMetricsSchema.nullable(),
   is_active: z.boolean(),
   is_shipped: z.boolean(),
+  source: z.enum(TRAINING_SOURCES),
   categories: z.array(z.string()),
   file_id: z.string().nullable(),
   file_name: z.string(),
@@ -84,6 +129,8 @@ export type ModelListItem = z.infer<typeof modelListItemSchema>
 
 export const modelDetailSchema = modelListItemSchema.extend({
   metrics: modelReportSchema.nullable(),
+  /** Only of a model that learnt from reviews. */
+  comparison: modelComparisonSchema.nullable(),
   seed: z.number().int(),
   artifact_bytes: z.number().int().nullable(),
   checksum: z.string().nullable(),

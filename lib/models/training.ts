@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { describeArtifact } from '#lib/engines/linear/describe-artifact.ts'
 import type { TrainedArtifact } from '#lib/engines/linear/train-in-thread.ts'
+import type { ModelComparison, TrainingSource } from '#lib/models/schema.ts'
 
 /**
  * Whoever holds a training's lease works on it, as with shards: times are the database's alone, and a write that does
@@ -12,8 +13,11 @@ export interface TrainingClaim {
   lease: number
   /** Claims in a row that did not end, this one included. */
   stalledCount: number
-  /** null: the file was removed. */
+  source: TrainingSource
+  /** null: the file was removed, or it learns from reviews. */
   fileId: string | null
+  /** Whose reviews it may learn from; null: that person is gone. */
+  userId: string | null
   seed: number
 }
 
@@ -27,7 +31,8 @@ export async function claimTraining(
        heartbeat_at = clock_timestamp(), started_at = coalesce(started_at, clock_timestamp())
      WHERE id = $1 AND status IN ('queued', 'training')
        AND (heartbeat_at IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => $2))
-     RETURNING lease, stalled_count AS "stalledCount", training_file_id AS "fileId", seed`,
+     RETURNING lease, stalled_count AS "stalledCount", source::text, training_file_id AS "fileId",
+       created_by_id AS "userId", seed`,
     [modelId, leaseSeconds],
   )
   return rows[0] ? { modelId, ...rows[0] } : null
@@ -57,20 +62,26 @@ export async function releaseTraining(pool: pg.Pool, { modelId, lease }: Held): 
   )
 }
 
+export interface FinishedModel extends TrainedArtifact {
+  categories: string[]
+  settings: unknown
+  comparison: ModelComparison | null
+}
+
 /** @returns false where the training was cancelled or taken over; then nothing is kept */
 export async function saveModel(
   pool: pg.Pool,
   { modelId, lease }: Held,
-  { artifact, report, categories, settings }: TrainedArtifact & { categories: string[]; settings: unknown },
+  { artifact, report, categories, settings, comparison }: FinishedModel,
 ): Promise<boolean> {
   const { version, checksum } = describeArtifact(artifact)
   const { rowCount } = await pool.query(
     `UPDATE model SET status = 'ready', version = $3, checksum = $4, artifact = $5, metrics = $6, categories = $7,
-       settings = $8, training_count = $9, current = total, heartbeat_at = NULL, trained_at = clock_timestamp()
+       settings = $8, training_count = $9, comparison = $10, current = total, heartbeat_at = NULL, trained_at = clock_timestamp()
      WHERE ${HELD}`,
     [
       ...[modelId, lease, version, checksum, artifact, JSON.stringify(report), categories],
-      ...[JSON.stringify(settings), report.tickets],
+      ...[JSON.stringify(settings), report.tickets, comparison && JSON.stringify(comparison)],
     ],
   )
   return rowCount === 1

@@ -1,9 +1,13 @@
 import type pg from 'pg'
 import { listCategories } from '#lib/categories/data.ts'
 import { LinearEngineError } from '#lib/engines/linear/errors.ts'
+import { PROJECT_SETTINGS } from '#lib/engines/linear/settings.ts'
 import { type TrainedArtifact, trainInThread } from '#lib/engines/linear/train-in-thread.ts'
+import type { TrainingInput } from '#lib/engines/linear/training-set.ts'
 import { AppError } from '#lib/errors.ts'
 import { describeError, logger } from '#lib/logger.ts'
+import { readReviewTrainingSet } from '#lib/models/review-training-set.ts'
+import type { ModelComparison } from '#lib/models/schema.ts'
 import {
   beatTraining,
   claimTraining,
@@ -14,6 +18,7 @@ import {
 } from '#lib/models/training.ts'
 import { readTrainingTickets } from '#lib/models/training-set.ts'
 import { untilDatabaseAnswers } from '#lib/runner/database-retry.ts'
+import { examineModel } from '#lib/runner/examine-model.ts'
 import { HEARTBEAT_MS, LEASE_SECONDS } from '#lib/runner/lease.ts'
 import type { RunningShards } from '#lib/runner/running-shards.ts'
 
@@ -99,22 +104,50 @@ async function train(
   progress: Progress,
 ): Promise<boolean> {
   if (claim.stalledCount >= GIVE_UP_AT_STALLED) throw new AppError('training_crashed', 500)
-  const { fileId, seed } = claim
-  if (fileId === null) throw new AppError('training_file_gone', 409)
-  const tickets = await untilDatabaseAnswers(() => readTrainingTickets(pool, fileId), signal)
   const known = await untilDatabaseAnswers(() => listCategories(pool), signal)
   const categories = known.filter(({ isArchived }) => !isArchived).map(({ name }) => name)
+  const lesson = await untilDatabaseAnswers(() => readLesson(pool, claim, categories), signal)
   const trained: TrainedArtifact = await trainInThread(
-    { ...tickets, categories, seed },
+    { ...lesson.input, categories, seed: claim.seed },
     {
       signal,
       onProgress: (current, total) => Object.assign(progress, { current, total }),
     },
   )
+  const comparison = await untilDatabaseAnswers(() => lesson.examine(trained.artifact, signal), signal)
   const { recipe, categories_without_labels } = trained.report
   const learnt = categories.filter((name) => !categories_without_labels.includes(name))
-  const model = { ...trained, categories: learnt, settings: { recipe, folds: trained.report.folds } }
+  const model = {
+    ...{ ...trained, comparison, categories: learnt },
+    settings: { recipe, folds: trained.report.folds },
+  }
   return untilDatabaseAnswers(() => saveModel(pool, claim, model), signal)
+}
+
+interface Lesson {
+  input: Pick<TrainingInput, 'texts' | 'labels' | 'settings'>
+  examine: (artifact: Uint8Array, signal: AbortSignal) => Promise<ModelComparison | null>
+}
+
+async function readLesson(
+  pool: pg.Pool,
+  claim: TrainingClaim,
+  categories: readonly string[],
+): Promise<Lesson> {
+  if (claim.source === 'file') {
+    if (claim.fileId === null) throw new AppError('training_file_gone', 409)
+    return { input: await readTrainingTickets(pool, claim.fileId), examine: async () => null }
+  }
+  const set = await readReviewTrainingSet(pool, { userId: claim.userId, categories })
+  if (set.reviewedCount === 0) throw new AppError('no_reviews', 422)
+  return {
+    input: {
+      texts: set.training,
+      labels: set.training.map(({ label }) => label),
+      settings: PROJECT_SETTINGS,
+    },
+    examine: (artifact, signal) => examineModel(pool, artifact, set, signal),
+  }
 }
 
 /** What a person is told: a code and what fills its sentence. */

@@ -1,6 +1,7 @@
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import type pg from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
 import { sqlState, transaction, UNIQUE_VIOLATION } from '#lib/db/transaction.ts'
 import { AppError } from '#lib/errors.ts'
 import type { NewMember, Role } from '#lib/users/schema.ts'
@@ -13,10 +14,26 @@ const SETUP_CODE_HOURS = 24
 /** Held while looking whether there is an administrator, so that two cannot both be the first. */
 const FIRST_USER_LOCK = 72707371
 
-/** @throws AppError `email_taken` (409) */
-export async function addMember(pool: pg.Pool, member: NewMember): Promise<{ userId: string }> {
+/**
+ * @param by who adds the member, for the audit trail; null: the program itself
+ * @throws AppError `email_taken` (409)
+ */
+export async function addMember(
+  pool: pg.Pool,
+  member: NewMember,
+  { by }: { by: string | null } = { by: null },
+): Promise<{ userId: string }> {
   const password = await hashPassword(member.password)
-  return transaction(pool, (client) => insertUser(client, { ...member, password }))
+  return transaction(pool, async (client) => {
+    const added = await insertUser(client, { ...member, password })
+    await recordAudit(client, {
+      userId: by,
+      action: 'member.add',
+      subject: `member:${added.userId}`,
+      detail: { name: member.name, role: member.role },
+    })
+    return added
+  })
 }
 
 /**

@@ -1,14 +1,19 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { ModelList } from '#components/models/model-list.tsx'
+import { RetrainCard } from '#components/models/retrain-card.tsx'
+import { RollbackCard } from '#components/models/rollback-card.tsx'
 import { TrainForm } from '#components/models/train-form.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { pool } from '#lib/db/pool.ts'
 import { getLocale, requireViewer } from '#lib/http/viewer.ts'
+import { getStepBack, listActivations } from '#lib/models/activation.ts'
 import { listModels } from '#lib/models/data.ts'
 import { listTrainableFiles } from '#lib/models/training-set.ts'
+import { countReviewedTickets } from '#lib/reviews/data.ts'
 import { ownerOf } from '#lib/users/schema.ts'
-import { trainModelAction } from '../../model-actions.ts'
+import { retrainAction, rollBackModelAction, trainModelAction } from '../../model-actions.ts'
 import { idParam } from '../params.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,9 +24,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ModelsPage({ searchParams }: PageProps<'/models'>) {
   const viewer = await requireViewer()
   const t = await getTranslations('models')
-  const [models, files] = await Promise.all([
+  const rules = await getTranslations('rules')
+  const [models, files, reviewed, stepBack, history] = await Promise.all([
     listModels(viewer, await getLocale()),
     listTrainableFiles(pool(), ownerOf(viewer)),
+    countReviewedTickets(viewer),
+    getStepBack(pool()),
+    listActivations(pool()),
   ])
   const fileId = idParam((await searchParams).file)
   return (
@@ -29,7 +38,15 @@ export default async function ModelsPage({ searchParams }: PageProps<'/models'>)
       <PageTitle title={t('title')} subtitle={t('subtitle')} />
       <div className="grid grid-cols-1 gap-8">
         <ModelList models={models} />
+        <RetrainCard reviewed={reviewed} retrain={retrainAction} />
         <TrainForm key={fileId} files={files} initialFileId={fileId} train={trainModelAction} />
+        <RollbackCard stepBack={stepBack} history={history} rollBack={rollBackModelAction} />
+        <Link
+          href="/rules"
+          className="justify-self-start font-medium text-accent-ink text-sm hover:underline"
+        >
+          {rules('link')}
+        </Link>
       </div>
     </>
   )

@@ -3,8 +3,12 @@ import { localeFrom } from '#lib/http/request-facts.ts'
 import { json, jsonBody, route } from '#lib/http/respond.ts'
 import { requireApiViewer } from '#lib/http/viewer.ts'
 import { listModels } from '#lib/models/data.ts'
-import { startTraining } from '#lib/models/mutations.ts'
-import { startTrainingSchema } from '#lib/models/schema.ts'
+import { startReviewTraining, startTraining } from '#lib/models/mutations.ts'
+import {
+  type StartTrainingInput,
+  startReviewTrainingSchema,
+  startTrainingSchema,
+} from '#lib/models/schema.ts'
 
 export const GET = route(async (request: Request) => {
   const viewer = await requireApiViewer(request)
@@ -13,8 +17,14 @@ export const GET = route(async (request: Request) => {
 
 export const POST = route(async (request: Request) => {
   const viewer = await requireApiViewer(request)
-  const { file_id, name, create_categories } = startTrainingSchema.parse(await jsonBody(request))
-  const training = { fileId: file_id, name, createCategories: create_categories }
-  const { modelId } = await startTraining(pool(), viewer, training)
+  const body = await jsonBody(request)
+  const { modelId } =
+    typeof body === 'object' && body !== null && 'from' in body
+      ? await startReviewTraining(pool(), viewer, startReviewTrainingSchema.parse(body))
+      : await startTraining(pool(), viewer, toTraining(startTrainingSchema.parse(body)))
   return json({ model_id: modelId }, { status: 202, headers: { location: `/api/models/${modelId}` } })
 })
+
+function toTraining({ file_id, name, create_categories }: StartTrainingInput) {
+  return { fileId: file_id, name, createCategories: create_categories }
+}

@@ -62,6 +62,16 @@ export const DEFAULT_SETTINGS: LinearSettings = {
   foldsLarge: 3,
 }
 
+/**
+ * For the few thousand short tickets that come with the project, and what people add to them: rare words count, and
+ * longer n-grams say nothing new (docs/benchmarks-models.md).
+ */
+export const PROJECT_SETTINGS = {
+  minDocuments: 1,
+  idfPower: 1,
+  features: { ...DEFAULT_SETTINGS.features, charMax: 3, crossMax: 3, wordMax: 1 },
+} satisfies Partial<LinearSettings>
+
 export function foldsFor(tickets: number, settings: LinearSettings): number {
   return tickets > LARGE_SET ? settings.foldsLarge : settings.foldsSmall
 }

@@ -26,7 +26,8 @@ export async function trainInThread(
   worker.on('message', (message: TrainingMessage) => {
     if (message.kind === 'progress') onProgress?.(message.current, message.total)
     else if (message.kind === 'done') resolve({ artifact: message.artifact, report: message.report })
-    else reject(toError(message))
+    // Under `node --watch` a thread also says which files it imports.
+    else if (message.kind === 'failed') reject(toError(message))
   })
   worker.on('error', (cause) =>
     reject(

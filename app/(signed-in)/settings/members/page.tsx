@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { AddMemberForm } from '#components/members/add-member-form.tsx'
 import { MemberList } from '#components/members/member-list.tsx'
@@ -21,6 +22,12 @@ export default async function MembersPage() {
       <div className="grid grid-cols-1 gap-8">
         <MemberList members={await listMembers()} viewerId={viewer.userId} />
         <AddMemberForm addMember={addMemberAction} minPasswordLength={MIN_PASSWORD_LENGTH} />
+        <Link
+          href="/settings/audit"
+          className="justify-self-start font-medium text-accent-ink text-sm hover:underline"
+        >
+          {(await getTranslations('audit'))('link')}
+        </Link>
       </div>
     </>
   )

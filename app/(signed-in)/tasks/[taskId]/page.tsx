@@ -1,4 +1,4 @@
-import { ChevronLeft, Plus } from 'lucide-react'
+import { ChevronLeft, ListChecks, Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
@@ -27,10 +27,16 @@ export default async function TaskPage({ params }: PageProps<'/tasks/[taskId]'>)
     taskId ? getTaskRow(viewer, taskId, await getLocale()) : Promise.resolve(null),
   )
   const classifyAgain = task.file_id ? (
-    <Link href={`/?file=${task.file_id}`} className={buttonStyle()}>
-      <Plus aria-hidden="true" className="size-4" />
-      {t('files.classify')}
-    </Link>
+    <>
+      <Link href={`/tasks/${task.task_id}/review`} className={buttonStyle()}>
+        <ListChecks aria-hidden="true" className="size-4" />
+        {t('review.openLink')}
+      </Link>
+      <Link href={`/?file=${task.file_id}`} className={buttonStyle()}>
+        <Plus aria-hidden="true" className="size-4" />
+        {t('files.classify')}
+      </Link>
+    </>
   ) : null
   return (
     <>

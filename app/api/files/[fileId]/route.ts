@@ -17,6 +17,7 @@ export const GET = route(async (request, { params }: Context) => {
 
 export const DELETE = route(async (request, { params }: Context) => {
   const viewer = await requireApiViewer(request)
-  await deleteFile(pool(), { ...ownerOf(viewer), fileId: idParam((await params).fileId) })
+  const fileId = idParam((await params).fileId)
+  await deleteFile(pool(), { ...ownerOf(viewer), fileId, by: viewer.userId })
   return new Response(null, { status: 204 })
 })

@@ -1,0 +1,96 @@
+import { ChevronLeft } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { RetrainCard } from '#components/models/retrain-card.tsx'
+import { ReviewBoard } from '#components/review/review-board.tsx'
+import { type OtherTask, ReviewFilters } from '#components/review/review-filters.tsx'
+import { PageTitle } from '#components/ui/page-title.tsx'
+import { listCategories } from '#lib/categories/data.ts'
+import { pool } from '#lib/db/pool.ts'
+import { getLocale, requireViewer } from '#lib/http/viewer.ts'
+import {
+  countReviewedTickets,
+  listChannels,
+  listOtherTasks,
+  listReviewBatches,
+  listReviewQueue,
+} from '#lib/reviews/data.ts'
+import { ENOUGH_REVIEWS } from '#lib/reviews/schema.ts'
+import { getTask } from '#lib/tasks/data.ts'
+import type { Viewer } from '#lib/users/schema.ts'
+import { retrainAction } from '../../../../model-actions.ts'
+import { idParam, orNotFound } from '../../../params.ts'
+import { type ReviewFilterOfPage, reviewFilterOf } from './review-filter.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('review'))('title') }
+}
+
+/** The address is the state: every filter is in it. A task whose file is gone has nothing to review. */
+export default async function ReviewPage({ params, searchParams }: PageProps<'/tasks/[taskId]/review'>) {
+  const viewer = await requireViewer()
+  const taskId = idParam((await params).taskId)
+  const filter = reviewFilterOf(await searchParams)
+  const t = await getTranslations('review')
+  const read = taskId ? readPage(viewer, taskId, filter) : Promise.resolve(null)
+  const { task, categories, firstPage, batches, channels, others, reviewed } = await orNotFound(read)
+  const words = [filter.input.category, filter.input.channel, filter.input.q && `“${filter.input.q}”`]
+  return (
+    <>
+      <Link
+        href={`/tasks/${task.task_id}`}
+        data-print="hide"
+        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
+      >
+        <ChevronLeft aria-hidden="true" className="size-4.5" />
+        {task.file_name}
+      </Link>
+      <PageTitle title={t('title')} subtitle={t('subtitle')} />
+      <div className="grid grid-cols-1 gap-6">
+        <ReviewFilters categories={categories.map(({ name }) => name)} channels={channels} others={others} />
+        <ReviewBoard
+          taskId={task.task_id}
+          query={filter.query}
+          filter={filter.filter}
+          filterWords={words.filter(Boolean).join(' · ') || t(filter.query ? 'thisFilter' : 'allOpen')}
+          {...{ firstPage, batches, categories }}
+        />
+        {reviewed >= ENOUGH_REVIEWS ? <RetrainCard reviewed={reviewed} retrain={retrainAction} /> : null}
+      </div>
+    </>
+  )
+}
+
+async function readPage(viewer: Viewer, taskId: string, { input }: ReviewFilterOfPage) {
+  const task = await getTask(viewer, taskId, await getLocale())
+  const [firstPage, batches, categories, channels, others, reviewed] = await Promise.all([
+    listReviewQueue(viewer, taskId, input),
+    listReviewBatches(viewer, taskId),
+    listCategories(pool()),
+    listChannels(taskId),
+    listOtherTasks(viewer, { taskId, fileId: task.file_id ?? '' }),
+    countReviewedTickets(viewer),
+  ])
+  const active = categories
+    .filter(({ isArchived }) => !isArchived)
+    .map(({ name, color }) => ({ name, color }))
+  return { task, firstPage, batches, categories: active, channels, others: await inWords(others), reviewed }
+}
+
+async function inWords(others: Awaited<ReturnType<typeof listOtherTasks>>): Promise<OtherTask[]> {
+  const [t, engines, format] = await Promise.all([
+    getTranslations('review'),
+    getTranslations('engine'),
+    getFormatter(),
+  ])
+  return others.map(({ engine_version: _, ...task }) => {
+    const when = format.dateTime(new Date(task.created_at), {
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    })
+    return { ...task, label: t('against', { engine: engines(task.engine === 'ai' ? 'ai' : 'rule'), when }) }
+  })
+}

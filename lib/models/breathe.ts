@@ -1,0 +1,4 @@
+/** Lets what waits have its turn: heartbeats, requests. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,89 @@
+import type pg from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
+import { activeCategoryId } from '#lib/categories/data.ts'
+import { transaction } from '#lib/db/transaction.ts'
+import { AppError } from '#lib/errors.ts'
+import { type FilterSql, filterSql } from '#lib/reviews/filter.ts'
+import { refreshStatistics } from '#lib/reviews/mutations.ts'
+import type { BulkLabelInput, ReviewFilter } from '#lib/reviews/schema.ts'
+import { getReviewedTask } from '#lib/reviews/task.ts'
+import type { Viewer } from '#lib/users/schema.ts'
+
+interface Change {
+  filter: ReviewFilter
+  category: string
+}
+
+/** Adds: what a person has given this category already stays as it is, and is not counted. */
+function changing(sql: FilterSql, categoryId: number): FilterSql {
+  const values = [...sql.values, categoryId]
+  return { ...sql, values, where: `${sql.where} AND j.category_id IS DISTINCT FROM $${values.length}` }
+}
+
+/**
+ * How many tickets `bulkLabel` would change now.
+ * @throws AppError `not_found` (404), `unknown_category` (422), `other_file` (422)
+ */
+export async function countBulkLabel(
+  pool: pg.Pool,
+  viewer: Viewer,
+  taskId: string,
+  { filter, category }: Change,
+): Promise<{ count: number; reviewed: number }> {
+  const task = await getReviewedTask(viewer, taskId, filter)
+  const { tables, from, where, values } = changing(
+    filterSql(task, filter),
+    await activeCategoryId(pool, category),
+  )
+  const { rows } = await pool.query<{ count: number; reviewed: number }>(
+    `WITH ${tables} SELECT count(*)::int AS count, count(j.ticket_id)::int AS reviewed FROM ${from} WHERE ${where}`,
+    values,
+  )
+  return rows[0]!
+}
+
+/**
+ * Gives a whole filter result one category, as one statement, under a name it is undone by. What is counted and what
+ * is changed is the same snapshot: where that is another number than the person agreed to, nothing is changed.
+ * @throws AppError `not_found` (404), `unknown_category` (422), `other_file` (422), `count_changed` (409, with `count`)
+ */
+export async function bulkLabel(
+  pool: pg.Pool,
+  viewer: Viewer,
+  taskId: string,
+  { filter, category, name, expected_count }: BulkLabelInput,
+): Promise<{ batch_id: string; count: number }> {
+  const task = await getReviewedTask(viewer, taskId, filter)
+  const categoryId = await activeCategoryId(pool, category)
+  const applied = await transaction(pool, async (client) => {
+    // One batch at a time over a file: of two with the same filter the second counts what the first has left.
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('review_batch:' || $1, 0))`, [
+      task.fileId,
+    ])
+    const { rows } = await client.query<{ id: string }>(
+      `INSERT INTO review_batch (file_id, task_id, user_id, name, category_id, filter, count)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+      [
+        ...[task.fileId, taskId, viewer.userId, name, categoryId],
+        ...[JSON.stringify({ ...filter, ticket_ids: filter.ticket_ids?.length }), expected_count],
+      ],
+    )
+    const batchId = rows[0]!.id
+    const { tables, from, where, values } = changing(filterSql(task, filter), categoryId)
+    const { rowCount } = await client.query(
+      `WITH ${tables} INSERT INTO review (ticket_id, file_id, category_id, user_id, batch_id)
+       SELECT r.ticket_id, $2, $${values.length}, $${values.length + 1}, $${values.length + 2} FROM ${from} WHERE ${where}`,
+      [...values, viewer.userId, batchId],
+    )
+    if (rowCount !== expected_count) throw new AppError('count_changed', 409, { count: rowCount ?? 0 })
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: 'review.batch',
+      subject: `batch:${batchId}`,
+      detail: { name, to: category, count: expected_count, task_id: taskId },
+    })
+    return { batch_id: batchId, count: expected_count }
+  })
+  await refreshStatistics(pool, applied.count)
+  return applied
+}
