@@ -137,12 +137,3 @@ export const ticketListItemSchema = z.object({
   reviewed_category: z.string().nullable(),
 })
 export type TicketListItem = z.infer<typeof ticketListItemSchema>
-
-export const EXPORT_FORMATS = ['csv', 'xlsx'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
-export const exportQuerySchema = z.object({ format: z.enum(EXPORT_FORMATS).default('csv') })
-
-/** `tickets.csv` becomes `tickets-분류.xlsx`. */
-export function exportName(fileName: string, format: ExportFormat): string {
-  return `${fileName.replace(/\.[^.]{1,5}$/, '')}-분류.${format}`
-}
