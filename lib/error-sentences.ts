@@ -204,6 +204,10 @@ export const ERROR_SENTENCES = {
     ko: '이 파일은 원본이 보관되어 있지 않아요. Excel로 받거나 파일을 다시 올려 주세요.',
     en: 'The original of this file is not kept. Take the Excel export, or upload the file again.',
   },
+  export_interrupted: {
+    ko: '파일이 지워져서 끝까지 내보내지 못했어요.',
+    en: 'The file was removed before everything was exported.',
+  },
   workbook_no_room: {
     ko: '시트 오른쪽 끝까지 차 있어 열을 더할 수 없어요. Excel로 받아 주세요.',
     en: 'The sheet is full to its last column. Please take the Excel export.',

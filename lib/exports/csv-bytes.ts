@@ -43,8 +43,8 @@ export class CsvBytes {
   readonly #names: Buffer[] = []
   /** Where the values of the row at hand begin, and where the next row does. */
   readonly #starts: Int32Array
-  #in = Buffer.alloc(0)
-  #out = Buffer.alloc(0)
+  #in: Buffer = Buffer.alloc(0)
+  #out: Buffer = Buffer.alloc(0)
   #length = 0
 
   constructor(source: ExportSource, locale: Locale) {
@@ -82,7 +82,8 @@ export class CsvBytes {
     let count = 1
     let at = from
     starts[0] = from
-    for (let byte = bytes[at]!; byte !== LINE_FEED; byte = bytes[++at]!) if (byte === TAB) starts[count++] = at + 1
+    for (let byte = bytes[at]!; byte !== LINE_FEED; byte = bytes[++at]!)
+      if (byte === TAB) starts[count++] = at + 1
     starts[count++] = at + 1
     if (count !== starts.length) throw new Error(`a row of ${count - 1} values`)
     return at + 1
@@ -120,7 +121,8 @@ export class CsvBytes {
     out[length] = QUOTE
     for (let at = begin + 1; at < length; at++) {
       const byte = out[at]
-      if (byte === QUOTE || byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN) return length + 1
+      if (byte === QUOTE || byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN)
+        return length + 1
     }
     out.copyWithin(begin, begin + 1, length)
     return length - 1
@@ -146,7 +148,8 @@ export class CsvBytes {
     this.#confidence()
     this.#words(reviews)
     this.#name(reviews.size === 0 ? 0 : Number(reviews.get(this.#string(at.id)) ?? 0))
-    if (!this.#isEmpty(at.failure)) this.#text(csvCell(failureSentence(this.#string(at.failure), this.#locale)))
+    if (!this.#isEmpty(at.failure))
+      this.#text(csvCell(failureSentence(this.#string(at.failure), this.#locale)))
     this.#out[this.#length++] = CARRIAGE_RETURN
     this.#out[this.#length++] = LINE_FEED
   }
@@ -162,9 +165,16 @@ export class CsvBytes {
   }
 
   #confidence(): void {
-    const [start, end] = [this.#starts[this.#plan.at.confidence]!, this.#starts[this.#plan.at.confidence + 1]! - 1]
-    const isShort = end - start <= SHORT_CONFIDENCE && this.#in[end - 3] !== LETTER_E && this.#in[end - 4] !== LETTER_E
-    if (!isShort) return this.#textCell(String(confidenceOf(this.#string(this.#plan.at.confidence))))
+    const [start, end] = [
+      this.#starts[this.#plan.at.confidence]!,
+      this.#starts[this.#plan.at.confidence + 1]! - 1,
+    ]
+    const isShort =
+      end - start <= SHORT_CONFIDENCE && this.#in[end - 3] !== LETTER_E && this.#in[end - 4] !== LETTER_E
+    if (!isShort) {
+      this.#textCell(String(confidenceOf(this.#string(this.#plan.at.confidence))))
+      return
+    }
     for (let at = start; at < end; at++) this.#out[this.#length++] = this.#in[at]!
     this.#out[this.#length++] = COMMA
   }
@@ -173,11 +183,16 @@ export class CsvBytes {
   #words(reviews: ExportPage['reviews']): void {
     const { ends } = this.#evidence
     const isFound = this.#evidence.find(this.#in, this.#starts)
-    if (!isFound || (ends.length > 0 && SUSPECT[this.#in[ends[0]!]!] === 1))
-      return this.#textCell(csvCell(evidenceWordsOf(this.#plan, this.#plainRow(reviews).values)))
+    if (!isFound || (ends.length > 0 && SUSPECT[this.#in[ends[0]!]!] === 1)) {
+      this.#textCell(csvCell(evidenceWordsOf(this.#plan, this.#plainRow(reviews).values)))
+      return
+    }
     // Stretches may overlap, so together they may be longer than the row.
     this.#ensure(2 * totalOf(ends) + ROW_MARGIN_BYTES)
-    if (ends.length === 2) return this.#stretch(ends[0]!, ends[1]!)
+    if (ends.length === 2) {
+      this.#stretch(ends[0]!, ends[1]!)
+      return
+    }
     const out = this.#out
     if (ends.length > 0) out[this.#length++] = QUOTE
     for (let i = 0; i < ends.length; i += 2) {
@@ -214,7 +229,8 @@ export class CsvBytes {
 
   #number(value: number): number {
     let number = 0
-    for (let at = this.#starts[value]!; at < this.#starts[value + 1]! - 1; at++) number = number * 10 + this.#in[at]! - ZERO
+    for (let at = this.#starts[value]!; at < this.#starts[value + 1]! - 1; at++)
+      number = number * 10 + this.#in[at]! - ZERO
     return number
   }
 

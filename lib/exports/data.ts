@@ -27,7 +27,8 @@ export async function getExportedTask(
 export async function getExportOptions(task: ExportedTask, locale: Locale): Promise<ExportOptions> {
   const code = await workbookRefusal(task.file_id)
   const open = { is_available: true, code: null, reason: null }
-  const workbook = code === null ? open : { is_available: false, code, reason: errorSentence(code, {}, locale) }
+  const workbook =
+    code === null ? open : { is_available: false, code, reason: errorSentence(code, {}, locale) }
   return {
     items: [
       { format: 'xlsx', encoding: 'utf-8', ...open },

@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceField } from '#lib/engines/engine.ts'
-import { changedCells } from '#lib/files/written-cells.ts'
 import type { FileColumn, TicketField } from '#lib/files/schema.ts'
+import { changedCells } from '#lib/files/written-cells.ts'
 import { decodeEvidence, evidenceWords } from '#lib/results/evidence.ts'
 import { RECEIVED_AT } from '#lib/results/format.ts'
 
@@ -51,7 +51,9 @@ export function planOf(columns: readonly FileColumn[], { all = false } = {}): Pl
   for (const name of ['category_id', 'confidence', 'evidence', 'failure'] as const) fields.add(name)
   if (all) for (const name of Object.keys(SQL) as Value[]) fields.add(name)
   const names = [...fields]
-  const at = Object.fromEntries(Object.keys(SQL).map((name) => [name, names.indexOf(name as Value)])) as Plan['at']
+  const at = Object.fromEntries(
+    Object.keys(SQL).map((name) => [name, names.indexOf(name as Value)]),
+  ) as Plan['at']
   const extras = columns.filter(({ kept }) => kept === 'extra').length
   const firstExtra = names.length + 1
   return {
@@ -61,7 +63,9 @@ export function planOf(columns: readonly FileColumn[], { all = false } = {}): Pl
       ...Array.from({ length: extras }, (_, i) => `coalesce(t.extra[${i + 1}], '')`),
     ].join(', '),
     width: firstExtra + extras,
-    written: columns.map(({ kept, index, field }) => (kept === 'extra' ? firstExtra + index : at[field as TicketField])),
+    written: columns.map(({ kept, index, field }) =>
+      kept === 'extra' ? firstExtra + index : at[field as TicketField],
+    ),
     changed: names.length,
     at,
   }

@@ -8,6 +8,13 @@ const PAGE_BYTES_MAX = 8 << 20
 const LINE_FEED = 10
 const TAB = 9
 
+/**
+ * One plan, whatever the statistics say: both tables by their keys, side by side, from the page's beginning. Freshly
+ * imported tables have none, and the planner then joined 45,000 tickets and results in a minute instead of 50 ms.
+ */
+const BEGIN = `BEGIN READ ONLY; SET LOCAL enable_nestloop = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_sort = off;
+  SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off`
+
 /** Some rows of a query, as COPY's text format has them. */
 export interface Page {
   /** Whole lines. */
@@ -30,6 +37,7 @@ export async function readPage(pool: Pool, sql: string, limit: number): Promise<
   let isWhole = false
   let failure: Error | undefined
   try {
+    await client.query(BEGIN)
     const copy = client.query(copyTo(`COPY (${sql} LIMIT ${limit}) TO STDOUT`))
     const pieces: Buffer[] = []
     let bytes = 0
@@ -40,10 +48,11 @@ export async function readPage(pool: Pool, sql: string, limit: number): Promise<
       hasRow ||= piece.includes(LINE_FEED)
       if (bytes >= PAGE_BYTES_MAX && hasRow) break
     }
-    isWhole = bytes < PAGE_BYTES_MAX
+    isWhole = bytes < PAGE_BYTES_MAX || !hasRow
+    if (isWhole) await client.query('COMMIT')
     const all = Buffer.concat(pieces)
     const text = all.subarray(0, all.lastIndexOf(LINE_FEED) + 1)
-    const rowCount = isWhole ? copy.rowCount : countLines(text)
+    const rowCount = countLines(text)
     return { text, rowCount, isLast: isWhole && rowCount < limit, isCut: !isWhole }
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error))

@@ -37,7 +37,7 @@ export interface ExportSource {
 /**
  * Every ticket of a task's file with what the task said of it. Ask for the task first: this checks no owner.
  * @param options.all with every field of a ticket
- * @throws AppError `file_gone` (410) from `pages` when the file is removed meanwhile
+ * @throws AppError `export_interrupted` (410) from `pages` when the file is removed meanwhile
  */
 export async function readExport(task: ExportedTask, options: { all?: boolean } = {}): Promise<ExportSource> {
   const [columns, categories] = await Promise.all([getFileColumns(pool(), task.file_id), readCategories()])
@@ -89,7 +89,7 @@ async function* readPages(task: ExportedTask, plan: Plan): AsyncGenerator<Export
     yield read
   }
   // Better a download that breaks off than a file that looks whole and is not.
-  if (count < task.total) throw new AppError('file_gone', 410)
+  if (count < task.total) throw new AppError('export_interrupted', 410)
 }
 
 function begin(task: ExportedTask, sql: string, limit: number): Promise<ExportPage> {
@@ -144,10 +144,10 @@ async function readReviews(
   { file_id }: ExportedTask,
   { first, last }: { first: string; last: string },
 ): Promise<Map<string, string>> {
-  const { rows } = await pool().query<{ id: string; category_id: number | null }>(
-    `SELECT DISTINCT ON (ticket_id) ticket_id AS id, category_id FROM review
+  const { rows } = await pool().query<{ ticket_id: string; category_id: number | null }>(
+    `SELECT DISTINCT ON (ticket_id) ticket_id, category_id FROM review
      WHERE file_id = $1 AND ticket_id BETWEEN $2 AND $3 ORDER BY ticket_id, id DESC`,
     [file_id, first, last],
   )
-  return new Map(rows.map(({ id, category_id }) => [id, String(category_id ?? '')]))
+  return new Map(rows.map(({ ticket_id, category_id }) => [ticket_id, String(category_id ?? '')]))
 }

@@ -15,11 +15,11 @@ export const exportQuerySchema = z
   .refine(({ format, encoding }) => encoding === 'utf-8' || format === 'csv', { path: ['encoding'] })
 export type ExportQuery = z.infer<typeof exportQuerySchema>
 
-const EXTENSIONS: Record<ExportFormat, string> = { csv: 'csv', xlsx: 'xlsx', jsonl: 'jsonl', workbook: 'xlsx' }
-
-/** `tickets.csv` becomes `tickets-분류.xlsx`. */
+/** `tickets.csv` becomes `tickets-분류.xlsx`. A workbook with macros stays one: Excel refuses it under another name. */
 export function exportName(fileName: string, format: ExportFormat): string {
-  return `${fileName.replace(/\.[^.]{1,5}$/, '')}-분류.${EXTENSIONS[format]}`
+  const own = /\.(?:xlsm|xltx|xltm)$/i.exec(fileName)?.[0]
+  const extension = format === 'workbook' ? (own ?? '.xlsx') : `.${format}`
+  return `${fileName.replace(/\.[^.]{1,5}$/, '')}-분류${extension}`
 }
 
 /** Why a task has no `workbook` export; null: it has one. Codes of `error-sentences.ts`. */

@@ -12,6 +12,7 @@ const CUT: Record<Locale, string> = {
  * What XML cannot hold, what it would change (a carriage return becomes a line feed), and what would be read back as
  * an escape: ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
  */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 const ESCAPED = /[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-f]{4}_)/gi
 
 /** A text as a cell of XLSX holds it, before XML's own escaping. A cut says so in the cell itself. */

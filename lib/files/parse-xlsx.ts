@@ -3,7 +3,6 @@ import type { ReadOptions, SourceRow } from './schema.ts'
 import { MergeFiller, MergeFinder } from './sheet-merges.ts'
 import { type SheetContext, SheetRows } from './sheet-rows.ts'
 import { type NumberKind, SharedStrings, sharedStringsHandler, stylesHandler } from './sheet-strings.ts'
-import { type XmlHandler, XmlScanner } from './xml-scanner.ts'
 import {
   damaged,
   openPackage,
@@ -13,6 +12,7 @@ import {
   scanPart,
   xmlText,
 } from './xlsx-package.ts'
+import { type XmlHandler, XmlScanner } from './xml-scanner.ts'
 import type { ZipEntry } from './zip-directory.ts'
 
 /** A workbook's sheet, opened. Hidden sheets count: exports hide none by accident. */

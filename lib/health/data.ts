@@ -3,7 +3,7 @@ import { pool } from '#lib/db/pool.ts'
 import { settings } from '#lib/env.ts'
 
 /** The newest folder of prisma/migrations; a test keeps it so. */
-export const LATEST_MIGRATION = '20261123000000_first'
+export const LATEST_MIGRATION = '20261124000003_exports'
 
 /** A worker says it is there every second or so; this long without any and nobody works. */
 export const RUNNER_SILENT_SECONDS = 10

@@ -35,8 +35,10 @@ export function evidenceWords(stored: string, ticket: Record<EvidenceField, stri
     const field = FIELDS[stored[at]!]
     let start = 0
     let end = 0
-    for (at++; stored.charCodeAt(at) !== 45 && at < stored.length; at++) start = start * 10 + stored.charCodeAt(at) - 48
-    for (at++; stored.charCodeAt(at) !== 59 && at < stored.length; at++) end = end * 10 + stored.charCodeAt(at) - 48
+    for (at++; stored.charCodeAt(at) !== 45 && at < stored.length; at++)
+      start = start * 10 + stored.charCodeAt(at) - 48
+    for (at++; stored.charCodeAt(at) !== 59 && at < stored.length; at++)
+      end = end * 10 + stored.charCodeAt(at) - 48
     if (!field || !(start < end && end <= ticket[field].length)) continue
     const word = ticket[field].slice(start, end)
     if (seen.includes(word)) continue

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeEvidence } from '#lib/results/evidence.ts'
-import type { FileColumn } from '#lib/files/schema.ts'
 import { copyRows } from '#lib/exports/copy-text.ts'
 import { CsvBytes } from '#lib/exports/csv-bytes.ts'
 import { csvLine } from '#lib/exports/csv-line.ts'
 import { planOf } from '#lib/exports/plan.ts'
 import type { ExportSource } from '#lib/exports/read-rows.ts'
 import { toSheetRow } from '#lib/exports/sheet-rows.ts'
+import type { FileColumn } from '#lib/files/schema.ts'
+import { encodeEvidence } from '#lib/results/evidence.ts'
 
 const COLUMNS: FileColumn[] = [
   { name: '접수일', field: 'received_at', kept: 'extra', index: 0 },
@@ -29,7 +29,25 @@ const source: ExportSource = {
 /** What a spreadsheet, CSV or COPY might stumble over. */
 const nasty = fc.string({
   unit: fc.constantFrom(
-    ...['a', '가', '힣', '😀', '=', '+', '-', '@', '＝', ' ', '\u3000', '\u00a0', '\ufeff', ',', '"', "'", '0'],
+    ...[
+      'a',
+      '가',
+      '힣',
+      '😀',
+      '=',
+      '+',
+      '-',
+      '@',
+      '＝',
+      ' ',
+      '\u3000',
+      '\u00a0',
+      '\ufeff',
+      ',',
+      '"',
+      "'",
+      '0',
+    ],
     ...['\n', '\r', '\t', '\b', '\f', '\v', '\\', 'N', 'é', ';', '\u0001'],
   ),
   maxLength: 12,
@@ -71,7 +89,7 @@ function valuesOf(row: Ticket, id: number): string[] {
 
 /** PostgreSQL's own way (src/backend/commands/copyto.c, CopyAttributeOutText). */
 function copyTextOf(values: readonly string[]): string {
-  const escape: Record<string, string> = {
+  const escapes: Record<string, string> = {
     '\b': '\\b',
     '\f': '\\f',
     '\n': '\\n',
@@ -80,7 +98,7 @@ function copyTextOf(values: readonly string[]): string {
     '\v': '\\v',
     '\\': '\\\\',
   }
-  return `${values.map((value) => value.replace(/[\b\f\n\r\t\v\\]/g, (char) => escape[char]!)).join('\t')}\n`
+  return `${values.map((value) => value.replace(/[\b\f\n\r\t\v\\]/g, (char) => escapes[char]!)).join('\t')}\n`
 }
 
 describe('rows as CSV, byte by byte', () => {
@@ -89,7 +107,8 @@ describe('rows as CSV, byte by byte', () => {
       fc.property(fc.array(ticket, { minLength: 1, maxLength: 6 }), (tickets) => {
         const rows = tickets.map(valuesOf)
         const reviews = new Map<string, string>()
-        for (const [id, { reviewed }] of tickets.entries()) if (reviewed !== undefined) reviews.set(String(id), reviewed)
+        for (const [id, { reviewed }] of tickets.entries())
+          if (reviewed !== undefined) reviews.set(String(id), reviewed)
         const text = Buffer.from(rows.map(copyTextOf).join(''))
         expect(copyRows(text.toString())).toEqual(rows)
 

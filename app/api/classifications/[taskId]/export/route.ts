@@ -1,6 +1,6 @@
+import { getExportedTask } from '#lib/exports/data.ts'
 import { exportName, exportQuerySchema } from '#lib/exports/schema.ts'
 import { exportHeaders, writeExport } from '#lib/exports/write-export.ts'
-import { getExportedTask } from '#lib/exports/data.ts'
 import { localeFrom } from '#lib/http/request-facts.ts'
 import { idParam, queryOf, route } from '#lib/http/respond.ts'
 import { attachment } from '#lib/http/serve-file.ts'
