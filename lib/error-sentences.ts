@@ -213,6 +213,34 @@ export const ERROR_SENTENCES = {
     ko: '같은 분류끼리는 비교할 수 없어요. 다른 분류를 골라 주세요.',
     en: 'A classification cannot be compared with itself. Choose another one.',
   },
+  workbook_not_xlsx: {
+    ko: 'XLSX로 올린 파일에만 열을 더해 드릴 수 있어요. Excel로 받아 주세요.',
+    en: 'Columns can be added only to files uploaded as XLSX. Please take the Excel export.',
+  },
+  workbook_protected: {
+    ko: '암호가 걸린 파일은 원본을 보관하지 않아요. Excel로 받아 주세요.',
+    en: 'The original of a protected file is not kept. Please take the Excel export.',
+  },
+  workbook_zipped: {
+    ko: '압축해서 올린 파일은 원본을 보관하지 않아요. Excel로 받아 주세요.',
+    en: 'The original of a zipped upload is not kept. Please take the Excel export.',
+  },
+  workbook_too_large: {
+    ko: '20MB가 넘는 파일은 원본을 보관하지 않아요. Excel로 받아 주세요.',
+    en: 'Originals over 20 MB are not kept. Please take the Excel export.',
+  },
+  workbook_not_kept: {
+    ko: '이 파일은 원본이 보관되어 있지 않아요. Excel로 받거나 파일을 다시 올려 주세요.',
+    en: 'The original of this file is not kept. Take the Excel export, or upload the file again.',
+  },
+  export_interrupted: {
+    ko: '파일이 지워져서 끝까지 내보내지 못했어요.',
+    en: 'The file was removed before everything was exported.',
+  },
+  workbook_no_room: {
+    ko: '시트 오른쪽 끝까지 차 있어 열을 더할 수 없어요. Excel로 받아 주세요.',
+    en: 'The sheet is full to its last column. Please take the Excel export.',
+  },
   unknown_category: { ko: '없는 분류예요.', en: 'There is no such category.' },
 
   // Blind scores

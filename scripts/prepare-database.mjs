@@ -5,12 +5,16 @@ import { migrate } from './migrate.mjs'
 import { dataDirectory, startPostgres, stopPostgres } from './pg.mjs'
 import { generatedSecret, stopWith } from './prepare.mjs'
 
+/** Whether the server this process has started ends with it. */
+let isOurs = false
+
 /** Sets DATABASE_URL and AUTH_SECRET for this process and its children. What it starts ends with this process. */
 export async function prepareDatabase() {
   if (!process.env.DATABASE_URL) {
     const server = await startPostgres().catch((error) => stopWith(error.message))
     process.env.DATABASE_URL = server.url
-    if (server.started) process.on('exit', () => stopPostgres())
+    isOurs = server.started
+    process.on('exit', () => isOurs && stopPostgres())
     process.env.AUTH_SECRET ||= generatedSecret(path.resolve(dataDirectory()), 'auth-secret')
   } else if (!process.env.AUTH_SECRET && process.env.NODE_ENV === 'production') {
     stopWith('AUTH_SECRET: needed when DATABASE_URL is set and NODE_ENV=production (at least 32 characters)')
@@ -23,6 +27,17 @@ export async function prepareDatabase() {
     ),
   )
   await fillDefaults()
+}
+
+/** For a short command: `npm start` may have come meanwhile and be using the server that it started. */
+export async function leaveDatabaseIfUsed() {
+  if (!isOurs) return
+  const { pool, closePool } = await import('../lib/db/pool.ts')
+  const { rows } = await pool().query(
+    `SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+  )
+  isOurs = rows[0].others === 0
+  await closePool()
 }
 
 function isAway(error) {

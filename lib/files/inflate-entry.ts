@@ -50,7 +50,8 @@ async function* inflated(source: AsyncIterable<Buffer> | Buffer[]): AsyncGenerat
   }
 }
 
-async function dataStart(path: string, entry: ZipEntry): Promise<number> {
+/** Where an entry's packed bytes begin. @throws AppError `damaged_archive` (422) */
+export async function dataStart(path: string, entry: ZipEntry): Promise<number> {
   const file = await open(path)
   try {
     const local = await readAt(file, entry.offset, 30)

@@ -8,6 +8,7 @@ import { AppError, notFound } from '#lib/errors.ts'
 import { cleanFileName } from './clean-name.ts'
 import { gates } from './gate.ts'
 import { ImportTransaction } from './import-transaction.ts'
+import { originalState, storeOriginal } from './original.ts'
 import { type ReadReport, readTickets, type TicketBatch } from './read-tickets.ts'
 import type { FileReport, Mapping, ReadOptions } from './schema.ts'
 import { spool } from './spool.ts'
@@ -138,7 +139,12 @@ async function storeAll({ first, batches, file, request, progress }: Storing): P
       onProgress?.({ ...progress, ...importing.counts })
       step = await batches.next()
     }
-    const report = await importing.commit(step.value, name, request.beforeCommit)
+    const original = await originalState(file, step.value.format)
+    const read = { ...step.value, details: { ...step.value.details, original } }
+    const report = await importing.commit(read, name, async (connection, fileId) => {
+      if (original === 'kept') await storeOriginal(connection, fileId, file.path)
+      await request.beforeCommit?.(connection, fileId)
+    })
     client.release()
     return report
   } catch (error) {

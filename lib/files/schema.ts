@@ -180,7 +180,12 @@ export interface FileDetails {
   undecodable: { count: number; lines: number[] }
   firstReceivedAt: string | null
   lastReceivedAt: string | null
+  /** Whether the workbook itself is kept, to be given back with columns added; set when a file is stored. */
+  original?: OriginalState
 }
+
+/** `protected`, `zipped`, `too_large` and `other` are not kept. */
+export type OriginalState = 'kept' | 'protected' | 'zipped' | 'too_large' | 'other'
 
 /** What the API answers of a file. */
 export const fileReportSchema = z.object({

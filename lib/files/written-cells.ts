@@ -12,11 +12,16 @@ export function writtenCells(columns: FileColumn[], ticket: Omit<TicketRow, 'row
   const cells = columns.map((column) =>
     column.kept === 'extra' ? (ticket.extra[column.index] ?? '') : fieldText(column, ticket),
   )
-  for (const changed of ticket.extra.slice(kept)) {
-    const colon = changed.indexOf(':')
-    cells[Number(changed.slice(0, colon))] = changed.slice(colon + 1)
-  }
+  changedCells(ticket.extra.slice(kept), cells)
   return cells
+}
+
+/** Puts the cells that their field does not hold as written into a row's cells. */
+export function changedCells(changed: readonly string[], cells: string[]): void {
+  for (const text of changed) {
+    const colon = text.indexOf(':')
+    cells[Number(text.slice(0, colon))] = text.slice(colon + 1)
+  }
 }
 
 /** A cell that its field does not hold as written. */

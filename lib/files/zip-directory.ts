@@ -22,11 +22,18 @@ const LOCATOR_64 = 0x07064b50
 const ENTRY = 0x02014b50
 /** Content as it is. */
 export const STORED = 0
-const DEFLATED = 8
+export const DEFLATED = 8
+/** General purpose bit 11. */
+const UTF8_NAME = 1 << 11
 
 /** One file inside a ZIP, as its central directory says. */
 export interface ZipEntry {
   name: string
+  /** The name's own bytes, and whether they say that they are UTF-8: for a copy of the archive. */
+  rawName: Buffer
+  isUtf8Name: boolean
+  /** MS-DOS time and date, as they stand. */
+  modifiedAt: number
   method: number
   crc: number
   packedSize: number
@@ -86,6 +93,9 @@ function parseEntries(bytes: Buffer, count: number): ZipEntry[] {
     if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw new AppError('encrypted_archive', 422)
     const entry: ZipEntry = {
       name: bytes.toString('utf8', at + 46, nameEnd),
+      rawName: bytes.subarray(at + 46, nameEnd),
+      isUtf8Name: (bytes.readUInt16LE(at + 8) & UTF8_NAME) !== 0,
+      modifiedAt: bytes.readUInt32LE(at + 12),
       method: bytes.readUInt16LE(at + 10),
       crc: bytes.readUInt32LE(at + 16),
       packedSize: bytes.readUInt32LE(at + 20),

@@ -213,12 +213,3 @@ export const ticketDetailSchema = ticketListItemSchema.extend({
   ),
 })
 export type TicketDetail = z.infer<typeof ticketDetailSchema>
-
-export const EXPORT_FORMATS = ['csv', 'xlsx'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
-export const exportQuerySchema = z.object({ format: z.enum(EXPORT_FORMATS).default('csv') })
-
-/** `tickets.csv` becomes `tickets-분류.xlsx`. */
-export function exportName(fileName: string, format: ExportFormat): string {
-  return `${fileName.replace(/\.[^.]{1,5}$/, '')}-분류.${format}`
-}

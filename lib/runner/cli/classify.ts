@@ -1,26 +1,25 @@
 /**
- * npm run classify -- FILE [--engine rule|ai] [--out results.csv|results.xlsx]: the main job in a terminal, on the same
- * database as the web product. Exit codes: 0 done, 1 failed, 2 wrong words, 130 cancelled with Ctrl-C.
+ * npm run classify -- FILE [options]: the main job in a terminal, on the same database as the web product. The words
+ * have been checked by scripts/classify.mjs. Exit codes: 0 done, 1 failed, 2 wrong words, 130 cancelled with Ctrl-C.
  */
-import { createWriteStream } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { parseArgs } from 'node:util'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { closePool, pool } from '#lib/db/pool.ts'
-import { ENGINE_NAMES, type EngineName } from '#lib/engines/engine.ts'
 import { errorSentence } from '#lib/error-sentences.ts'
 import { AppError } from '#lib/errors.ts'
 import { importFile } from '#lib/files/mutations.ts'
-import { localeOf } from '#lib/locale.ts'
-import { toProgress } from '#lib/progress/snapshot.ts'
+import type { FileReport } from '#lib/files/schema.ts'
+import { describeError, logger } from '#lib/logger.ts'
+import { type TaskSnapshot, toProgress } from '#lib/progress/snapshot.ts'
 import { readResult } from '#lib/results/data.ts'
-import { readExport } from '#lib/results/read-export.ts'
-import type { ClassificationResult, ExportFormat } from '#lib/results/schema.ts'
-import { writeExport } from '#lib/results/write-export.ts'
+import { type CommandWords, readWords } from '#lib/runner/cli/command-words.ts'
+import { CANCELLED, listenForInterrupts } from '#lib/runner/cli/interrupts.ts'
 import { createProgressPrinter } from '#lib/runner/cli/progress-line.ts'
+import { saveResults } from '#lib/runner/cli/save-results.ts'
+import { summaryLines } from '#lib/runner/cli/summary.ts'
 import { terminalUser } from '#lib/runner/cli/terminal-user.ts'
+import { say, terminalLocale } from '#lib/runner/cli/words.ts'
 import { startWorker } from '#lib/runner/worker.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
 import { cancelTask } from '#lib/tasks/mutations.ts'
@@ -29,31 +28,21 @@ import { startClassification } from '#lib/tasks/start-classification.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 const POLL_MS = 150
-const USAGE = 'npm run classify -- FILE [--engine rule|ai] [--out results.csv|results.xlsx]'
-const locale = localeOf((process.env.LANG ?? '').replace('_', '-'))
+const locale = terminalLocale(process.env)
+const printer = createProgressPrinter(process.stderr, { locale, env: process.env })
+const interrupted = listenForInterrupts(() => printer.say(say('cancelling', locale)))
 
 process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const words = readWords()
-  if (!words) {
-    console.error(USAGE)
-    return 2
-  }
+  const words = readWords(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())
+  if (words === 'help' || 'key' in words) throw new Error('scripts/classify.mjs lets no such words through')
   const worker = await startWorker()
   try {
-    const viewer = await terminalUser(pool())
-    const file = await importFile({
-      pool: pool(),
-      userId: viewer.userId,
-      name: path.basename(words.file),
-      source: words.file,
-    })
-    if (file.rejected_count > 0) console.error(`${file.rejected_count} rows were not taken`)
-    const { taskId } = await startClassification(viewer, { file_id: file.file_id, engine: words.engine })
-    return await watch(viewer, taskId, words.out)
+    return await classify(words)
   } catch (error) {
-    console.error(error instanceof AppError ? errorSentence(error.code, error.params, locale) : String(error))
+    printer.end()
+    for (const line of explain(error)) console.error(line)
     return 1
   } finally {
     await worker.stop()
@@ -61,67 +50,74 @@ async function main(): Promise<number> {
   }
 }
 
-function readWords(): { file: string; engine: EngineName; out: string | undefined } | null {
+async function classify(words: CommandWords): Promise<number> {
+  const viewer = await terminalUser(pool())
+  const file = await importUnlessInterrupted(words.file, viewer)
+  if (file === null) return CANCELLED
+  const { taskId } = await startClassification(viewer, { file_id: file.file_id, engine: words.engine })
+  const task = await watch(viewer, taskId)
+  printer.end()
+  if (task.status === 'failed') throw new AppError(task.error_code ?? 'internal', 500)
+  const result = await readResult(task)
+  if (result) for (const line of summaryLines(result, locale)) console.log(line)
+  if (task.status === 'cancelled') {
+    printer.say(say('cancelled', locale, { done: task.processed, total: task.total }))
+  }
+  if (words.out) {
+    await saveResults({ task_id: taskId, file_id: file.file_id, total: task.total }, words.out, locale)
+    printer.say(say('saved', locale, { out: words.out.path }))
+  }
+  return task.status === 'completed' ? 0 : CANCELLED
+}
+
+/** null: Ctrl-C came first, and nothing is stored. */
+async function importUnlessInterrupted(source: string, viewer: Viewer): Promise<FileReport | null> {
+  const name = path.basename(source)
+  const password = process.env.BUNRYU_FILE_PASSWORD
+  printer.say(say('reading', locale, { name }))
   try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { engine: { type: 'string', default: 'rule' }, out: { type: 'string' } },
+    interrupted.throwIfAborted()
+    const file = await importFile({
+      pool: pool(),
+      userId: viewer.userId,
+      name,
+      source,
+      signal: interrupted,
+      options: password ? { password } : undefined,
     })
-    const engine = ENGINE_NAMES.find((name) => name === values.engine)
-    const [file, ...others] = positionals
-    if (!engine || !file || others.length > 0) return null
-    return { file, engine, out: values.out }
-  } catch {
-    // An unknown flag: the usage line says what there is.
+    printer.say(say('imported', locale, { rows: file.row_count, body: file.mapping.body ?? '' }))
+    if (file.rejected_count > 0) printer.say(say('rejected', locale, { count: file.rejected_count }))
+    return file
+  } catch (error) {
+    if (!interrupted.aborted) throw error
+    printer.say(say('cancelledImport', locale))
     return null
   }
 }
 
-async function watch(viewer: Viewer, taskId: string, out: string | undefined): Promise<number> {
-  const printer = createProgressPrinter(process.stderr)
-  const cancel = () => void cancelTask(pool(), { taskId, userId: viewer.userId })
-  process.once('SIGINT', cancel)
+/** Shows the progress until the task has ended; a Ctrl-C cancels it. */
+async function watch(viewer: Viewer, taskId: string): Promise<TaskSnapshot> {
+  const cancel = () => void cancelTask(pool(), { taskId, userId: viewer.userId }).catch(ignoreIfEnded)
+  if (interrupted.aborted) cancel()
+  interrupted.addEventListener('abort', cancel, { once: true })
   for (;;) {
-    const snapshot = await getSnapshot(viewer, taskId)
-    printer.show(toProgress(snapshot, locale))
-    if (isUnfinished(snapshot.status)) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-      continue
-    }
-    printer.end()
-    process.off('SIGINT', cancel)
-    if (snapshot.status === 'failed') throw new AppError(snapshot.error_code ?? 'internal', 500)
-    const result = await readResult(snapshot)
-    if (result) summarise(result)
-    if (out && snapshot.file_id) await save({ task_id: taskId, file_id: snapshot.file_id }, out)
-    return snapshot.status === 'completed' ? 0 : 130
+    const task = await getSnapshot(viewer, taskId)
+    printer.show(toProgress(task, locale))
+    if (!isUnfinished(task.status)) return task
+    await sleep(POLL_MS)
   }
 }
 
-function summarise({ category_info, reliability_info, meta }: ClassificationResult): void {
-  for (const { category, count, ratio } of category_info) {
-    console.log(`${category}\t${count}\t${(ratio * 100).toFixed(1)}%`)
-  }
-  const { measured, accuracy, labelled } = reliability_info
-  console.log(
-    measured && accuracy !== null
-      ? `accuracy\t${accuracy.toFixed(3)}\t(${labelled} labelled)`
-      : 'accuracy\t미측정',
-  )
-  if (meta.partial) console.log(`partial\t${meta.total_tickets}/${meta.requested_tickets}`)
+/** It ended a moment before the Ctrl-C: the next look says how. */
+function ignoreIfEnded(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'already_finished')
+    logger().error({ error: describeError(error) }, 'cancelling failed')
 }
 
-async function save(task: { task_id: string; file_id: string }, out: string): Promise<void> {
-  const format: ExportFormat = out.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv'
-  const bytes = writeExport(await readExport(task, locale), format)
-  await pipeline(
-    Readable.fromWeb(bytes as Parameters<typeof Readable.fromWeb>[0]),
-    createWriteStream(fromCaller(out)),
-  )
-  console.error(`→ ${out}`)
-}
-
-/** npm changes into the project first; paths are the caller's. */
-function fromCaller(file: string): string {
-  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file)
+/** The web's own sentences. */
+function explain(error: unknown): string[] {
+  if (!(error instanceof AppError)) return [String(error)]
+  const sentence = errorSentence(error.code, error.params, locale)
+  const needsPassword = error.code === 'password_required' || error.code === 'wrong_password'
+  return needsPassword ? [sentence, say('passwordHint', locale)] : [sentence]
 }

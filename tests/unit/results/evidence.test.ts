@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { disarmFormula } from '#lib/results/disarm-formula.ts'
+import { disarmFormula } from '#lib/exports/disarm-formula.ts'
 import { decodeEvidence, encodeEvidence } from '#lib/results/evidence.ts'
 import { importanceOf, previewOf } from '#lib/results/format.ts'
 
