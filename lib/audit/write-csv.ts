@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import type { AuditItem } from '#lib/audit/schema.ts'
+import { disarmFormula } from '#lib/exports/disarm-formula.ts'
 import type { Locale } from '#lib/locale.ts'
-import { disarmFormula } from '#lib/results/disarm-formula.ts'
 
 const HEADERS: Record<Locale, readonly string[]> = {
   ko: ['번호', '시각(UTC)', '사람', '이메일', '한 일', '대상', '이전', '이후', '그 밖'],

@@ -1,6 +1,6 @@
+import { wilson } from '#lib/accuracy/intervals.ts'
 import { createRandom } from '#lib/engines/linear/random.ts'
 import { mcnemarExact, newcombePairedInterval, type PairedCounts } from '#lib/models/paired.ts'
-import { wilsonInterval } from '#lib/results/reliability.ts'
 
 /** What was true, and what two models said of it; null: the model gave no answer, which is a wrong one. */
 export interface ExamAnswers {
@@ -70,7 +70,7 @@ function pair({ truth, before, after }: ExamAnswers): PairedCounts {
 }
 
 function score(right: number, n: number): Omit<ExamScore, 'macro_f1'> {
-  const { low, high } = wilsonInterval(right, n)
+  const { low, high } = wilson(right / n, n)
   return { accuracy: right / n, accuracy_low: low, accuracy_high: high }
 }
 

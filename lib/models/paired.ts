@@ -1,4 +1,4 @@
-import { wilsonInterval } from '#lib/results/reliability.ts'
+import { wilson } from '#lib/accuracy/intervals.ts'
 
 /** Two models on the same tickets: is one really better, or was it chance? */
 
@@ -23,8 +23,8 @@ export function newcombePairedInterval(counts: PairedCounts): {
 } {
   const { bothRight: a, onlyAfter: b, onlyBefore: c, bothWrong: d } = counts
   const n = a + b + c + d
-  const after = wilsonInterval(a + b, n)
-  const before = wilsonInterval(a + c, n)
+  const after = wilson((a + b) / n, n)
+  const before = wilson((a + c) / n, n)
   const [pAfter, pBefore] = [(a + b) / n, (a + c) / n]
   const phi = correlation({ a, b, c, d })
   const difference = (b - c) / n

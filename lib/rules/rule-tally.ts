@@ -1,7 +1,7 @@
+import { wilson } from '#lib/accuracy/intervals.ts'
 import type { Prediction, TicketText } from '#lib/engines/engine.ts'
 import { createKeywordMatcher } from '#lib/engines/rule/keyword-matcher.ts'
 import type { RuleSet } from '#lib/engines/rule/rule-set.ts'
-import { wilsonInterval } from '#lib/results/reliability.ts'
 import type { RuleFigures } from '#lib/rules/schema.ts'
 
 export interface JudgedTicket extends TicketText {
@@ -103,7 +103,7 @@ function toFigures({ kind, pattern, category, counts }: Rule): RuleFigures {
   const { matched, decided, right, wrong } = counts
   return {
     ...{ kind, pattern, category, matched, decided, right },
-    precision: decided === 0 ? null : { value: right / decided, ...wilsonInterval(right, decided) },
+    precision: decided === 0 ? null : { value: right / decided, ...wilson(right / decided, decided) },
     contradicted_by: [...wrong]
       .map(([truth, { count, reviewed }]) => ({ category: truth, count, reviewed }))
       .sort((a, b) => b.count - a.count),

@@ -194,6 +194,8 @@ export function aModel(over: Partial<ModelDetail> = {}): ModelDetail {
     seed: 1,
     artifact_bytes: 2048,
     checksum: '8f2c1a00',
+    source: 'file',
+    comparison: null,
     ...over,
   }
 }
