@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { SAMPLE, screenshot, signIn, upload } from './support.ts'
 
@@ -109,6 +110,28 @@ test('compare two runs over one file: from the task to the cell to its tickets',
   })
   await cell.click()
   await expect(page).toHaveURL(/\/tickets\?category=/)
+})
+
+test('the pages of the history have no violation that axe finds, in light and dark', async ({ page }) => {
+  await signIn(page)
+  const { items } = await (await page.request.get(`/api/classifications?limit=3`)).json()
+  const other = items.find(({ task_id }: { task_id: string }) => task_id !== original)
+  const addresses = [
+    '/tasks',
+    `/compare?a=${original}&b=${other.task_id}`,
+    `/compare?a=${original}&b=${again}`,
+    `/tasks/${again}/receipt`,
+  ]
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const address of addresses) {
+      await page.goto(address)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+      expect(violations.map(({ id, nodes }) => [address, id, nodes[0]?.html])).toEqual([])
+    }
+  }
 })
 
 test('two are chosen in the list and compared', async ({ page }) => {
