@@ -136,8 +136,11 @@ test("a judge's browser is never sent the engine's answer", async ({ page }) => 
   await page.getByRole('button', { name: '채점 시작' }).click()
   await expect(done(page)).toBeVisible()
   const answers: string[] = []
-  page.on('response', async (response) => {
-    if (response.request().method() === 'POST') answers.push(await response.text().catch(() => ''))
+  await page.route(`**/tasks/${taskId}/score`, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    const response = await route.fetch()
+    answers.push(await response.text())
+    await route.fulfill({ response })
   })
   const html = await (await page.request.get(`/tasks/${taskId}/score`)).text()
   await press(page, await keyFor(page))
