@@ -59,7 +59,7 @@ export const scoreProgressSchema = z.object({
 export type ScoreProgress = z.infer<typeof scoreProgressSchema>
 
 /** The next ticket for this person; null where none is left (or all that are left are with someone else: `is_waiting`). */
-export const scoreTurnSchema = z.object({
+export const scoreTurnSchema = z.strictObject({
   ticket: scoreTicketSchema.nullable(),
   is_waiting: z.boolean(),
   is_second_opinion: z.boolean(),
