@@ -161,9 +161,16 @@ async function describeRules(): Promise<EngineInfo> {
   return { name: 'rule', available: true, reason: null, version, measuredAccuracy, accuracySource, ...speed }
 }
 
+interface ActiveModelRow {
+  version: string
+  source: TrainingSource
+  accuracy: number | null
+  file_id: string | null
+}
+
 async function describeActiveModel(): Promise<EngineInfo> {
-  const { rows } = await pool().query<{ version: string; accuracy: number | null; file_id: string | null }>(
-    `SELECT version, (metrics->>'accuracy')::float8 AS accuracy, training_file_id AS file_id FROM model
+  const { rows } = await pool().query<ActiveModelRow>(
+    `SELECT version, source::text, (metrics->>'accuracy')::float8 AS accuracy, training_file_id AS file_id FROM model
      WHERE active_since IS NOT NULL AND status = 'ready' LIMIT 1`,
   )
   const model = rows[0]
@@ -171,7 +178,11 @@ async function describeActiveModel(): Promise<EngineInfo> {
   const unmeasured = { version: null, measuredAccuracy: null, accuracySource: null, ...speed }
   if (!model) return { name: 'ai', available: false, reason: 'no_model', ...unmeasured }
   const { version, accuracy, file_id: exceptFileId } = model
-  const measured = await readMeasuredAccuracy(pool(), { engine: 'ai', version, exceptFileId })
+  // What a model of corrections has learnt is spread over all files: only its cross-validation is not of its own lessons.
+  const measured =
+    model.source === 'reviews'
+      ? null
+      : await readMeasuredAccuracy(pool(), { engine: 'ai', version, exceptFileId })
   const source = accuracy === null ? null : 'cross_validation'
   return {
     ...{ name: 'ai', available: true, reason: null, version, ...speed },

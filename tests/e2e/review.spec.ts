@@ -27,6 +27,16 @@ async function expectNoViolations(page: Page): Promise<void> {
   }
 }
 
+/** A page that was drawn by the server hears keys once it has come to life. */
+async function openBulk(page: Page): Promise<ReturnType<Page['locator']>> {
+  const dialog = page.getByRole('dialog')
+  await expect(async () => {
+    await page.keyboard.press('b')
+    await expect(dialog).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  return dialog
+}
+
 /** A judgement is shown at once and saved behind. */
 async function answered(page: Page, press: () => Promise<void>, url = /\/label$/): Promise<void> {
   const saved = page.waitForResponse((response) => url.test(response.url()))
@@ -55,6 +65,7 @@ test('by keyboard alone: five tickets reviewed, a filter corrected at once, and 
   reviewUrl = new URL(page.url()).pathname
   await expect(page.getByText('남은 티켓 100건')).toBeVisible()
 
+  await expect(page.getByRole('article', { name: '검토할 티켓' })).toBeVisible()
   await answered(page, () => page.keyboard.press('Enter'))
   await answered(page, () => page.keyboard.press('1'))
   await answered(page, () => page.keyboard.press('2'))
@@ -74,9 +85,7 @@ test('by keyboard alone: five tickets reviewed, a filter corrected at once, and 
 
   await page.goto(`${reviewUrl}?category=${encodeURIComponent('기타')}`)
   await expect(page.getByText(/남은 티켓/)).toBeVisible()
-  await page.keyboard.press('b')
-  const dialog = page.getByRole('dialog')
-  await expect(dialog).toBeVisible()
+  const dialog = await openBulk(page)
   await tabTo(page, dialog.getByLabel('어떤 분류로 바꿀까요?'))
   await page.keyboard.press('ArrowDown')
   await tabTo(page, dialog.getByLabel('이름'))
@@ -102,7 +111,7 @@ test('by keyboard alone: five tickets reviewed, a filter corrected at once, and 
   // The engine's answers of a category taken as they are, for the model to learn from.
   await page.goto(`${reviewUrl}?category=${encodeURIComponent('배송 문의')}`)
   await expect(page.getByText(/남은 티켓/)).toBeVisible()
-  await page.keyboard.press('b')
+  await openBulk(page)
   await tabTo(page, dialog.getByLabel('어떤 분류로 바꿀까요?'))
   await page.keyboard.press('ArrowDown')
   await expect(apply).toBeEnabled()

@@ -42,6 +42,17 @@ it('a few labelled tickets measure nothing; enough do, of the rules as they are 
   expect(await engine('rule')).toMatchObject({ measuredAccuracy: null })
 })
 
+it('a model of corrections is never measured by the tickets it has learnt from', async () => {
+  await database.pool.query('UPDATE model SET source = $1, version = $2 WHERE active_since IS NOT NULL', [
+    ...['reviews', 'linear-test'],
+  ])
+  await judgedTask(Array.from({ length: 40 }, () => '배송 문의'))
+  await database.pool.query(`UPDATE classification_task SET engine = 'ai', engine_version = 'linear-test'`)
+  expect(await engine('ai')).toMatchObject({ accuracySource: 'cross_validation' })
+  await database.pool.query(`UPDATE model SET source = 'file' WHERE active_since IS NOT NULL`)
+  expect(await engine('ai')).toMatchObject({ accuracySource: 'tickets' })
+})
+
 it('the speed of large tasks is what a file’s time is told from', async () => {
   await judgedTask(Array.from({ length: 3_000 }, () => '기타'))
   expect(await engine('rule')).toMatchObject({ ticketsPerSecond: 1_500, isSpeedMeasured: true })
