@@ -1,11 +1,10 @@
 import { josa } from 'es-hangul'
-import { Download } from 'lucide-react'
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { ClassificationResult } from '#lib/results/schema.ts'
-import { buttonStyle } from '../ui/button.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 import { DistributionBar } from './distribution-bar.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { useDay } from './use-day.ts'
 
 const DAY_MS = 86_400_000
@@ -20,7 +19,7 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
     <section className="card p-5 sm:p-7">
       <div className="flex min-h-8 items-center justify-between gap-4">
         <p className="text-faint text-sm">{t('title')}</p>
-        {meta.file_id === null ? null : <ExportLinks taskId={result.class_result_id} />}
+        {meta.file_id === null ? null : <ExportMenu taskId={result.class_result_id} />}
       </div>
       <h2 className="mt-1 mb-6 font-bold text-2xl sm:text-3xl">
         <Sentence result={result} />
@@ -53,33 +52,6 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
         />
       </dl>
     </section>
-  )
-}
-
-const EXPORTS = [
-  { format: 'xlsx', name: 'Excel' },
-  { format: 'csv', name: 'CSV' },
-] as const
-
-/** Every ticket with its category, as long as the file is still here. */
-function ExportLinks({ taskId }: { taskId: string }) {
-  const t = useTranslations('result')
-  return (
-    <ul data-print="hide" className="-mr-2 flex">
-      {EXPORTS.map(({ format, name }) => (
-        <li key={format}>
-          <a
-            href={`/api/classifications/${taskId}/export?format=${format}`}
-            download
-            aria-label={`${name} ${t('export')}`}
-            className={buttonStyle({ tone: 'quiet', size: 'sm', className: 'px-2.5' })}
-          >
-            <Download aria-hidden="true" className="size-3.5" />
-            {name}
-          </a>
-        </li>
-      ))}
-    </ul>
   )
 }
 
