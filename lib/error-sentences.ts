@@ -59,6 +59,10 @@ export const ERROR_SENTENCES = {
     en: 'There is an administrator already. Please sign in.',
   },
   email_taken: { ko: '이미 등록된 이메일이에요.', en: 'This e-mail is registered already.' },
+  too_many_tokens: {
+    ko: '쓸 수 있는 토큰이 {limit}개예요. 쓰지 않는 토큰을 먼저 폐기해 주세요.',
+    en: 'There are {limit} live tokens. Revoke one you do not use first.',
+  },
   sign_up_closed: {
     ko: '관리자가 구성원을 추가해요. 관리자에게 요청해 주세요.',
     en: 'Administrators add members here. Please ask yours.',

@@ -1,11 +1,10 @@
 import { josa } from 'es-hangul'
-import { Download } from 'lucide-react'
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { ClassificationResult } from '#lib/results/schema.ts'
-import { buttonStyle } from '../ui/button.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 import { DistributionBar } from './distribution-bar.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { PrintButton } from './print-button.tsx'
 import { type LinkSource, linkSourceOf, linkTo } from './ticket-links.ts'
 import { TicketsLink } from './tickets-link.tsx'
@@ -25,7 +24,7 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
       <div className="flex min-h-8 items-center justify-between gap-4">
         <p className="text-faint text-sm">{t('title')}</p>
         <div data-print="hide" className="-mr-2 flex flex-wrap justify-end">
-          {meta.file_id === null ? null : <ExportLinks taskId={result.class_result_id} />}
+          {meta.file_id === null ? null : <ExportMenu taskId={result.class_result_id} />}
           <PrintButton />
         </div>
       </div>
@@ -65,33 +64,6 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
         />
       </dl>
     </section>
-  )
-}
-
-const EXPORTS = [
-  { format: 'xlsx', name: 'Excel' },
-  { format: 'csv', name: 'CSV' },
-] as const
-
-/** Every ticket with its category, as long as the file is still here. */
-function ExportLinks({ taskId }: { taskId: string }) {
-  const t = useTranslations('result')
-  return (
-    <ul className="flex">
-      {EXPORTS.map(({ format, name }) => (
-        <li key={format}>
-          <a
-            href={`/api/classifications/${taskId}/export?format=${format}`}
-            download
-            aria-label={`${name} ${t('export')}`}
-            className={buttonStyle({ tone: 'quiet', size: 'sm', className: 'px-2.5' })}
-          >
-            <Download aria-hidden="true" className="size-3.5" />
-            {name}
-          </a>
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { Menu } from '@base-ui/react/menu'
-import { LogOut } from 'lucide-react'
+import { KeyRound, LogOut } from 'lucide-react'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { MenuPopup, menuItemStyle } from '../ui/menu.tsx'
@@ -49,6 +50,10 @@ export function UserMenu({ person, signOut }: UserMenuProps) {
           <p className="text-faint text-sm">{person.email}</p>
         </div>
         <Menu.Separator className="mx-1.5 mb-1.5 h-px bg-line" />
+        <Menu.Item className={menuItemStyle} render={<Link href="/settings/tokens" />}>
+          <KeyRound aria-hidden="true" className="size-4 text-faint" />
+          {t('tokens')}
+        </Menu.Item>
         <Menu.Item className={menuItemStyle} onClick={leave}>
           <LogOut aria-hidden="true" className="size-4 text-faint" />
           {t('signOut')}

@@ -1,10 +1,10 @@
 import { pool } from '#lib/db/pool.ts'
 import { AppError } from '#lib/errors.ts'
 import { isHttps, refuseForeignOrigin } from '#lib/http/request-facts.ts'
-import { TOKEN_SCOPES, type TokenScope, viewerOfToken } from '#lib/users/api-tokens.ts'
+import { viewerOfToken } from '#lib/users/api-tokens.ts'
 import { auth } from '#lib/users/auth.ts'
 import { toRole } from '#lib/users/data.ts'
-import type { Viewer } from '#lib/users/schema.ts'
+import { TOKEN_SCOPES, type TokenScope, type Viewer } from '#lib/users/schema.ts'
 
 /** Who is behind a request. Without Next, so that a plain Node server can ask as well. */
 

@@ -50,7 +50,7 @@ interface Phase {
 async function run(): Promise<void> {
   await seed(pool())
   const userId = await createUser(pool())
-  const { token } = await createApiToken(pool(), { userId, name: 'bench', scope: 'admin', expiresAt: null })
+  const { token } = await createApiToken(pool(), { userId, name: 'bench', scope: 'run', expiresAt: null })
   const csv = path.join(folder, 'tickets.csv')
   await writeCsv(csv)
   process.env.UPLOAD_LIMIT_MB = '1000'

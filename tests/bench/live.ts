@@ -43,7 +43,7 @@ const HEADER =
 await withScratchDatabase(async () => {
   await seed(pool())
   const userId = await createUser(pool())
-  const { token } = await createApiToken(pool(), { userId, name: 'bench', scope: 'admin', expiresAt: null })
+  const { token } = await createApiToken(pool(), { userId, name: 'bench', scope: 'run', expiresAt: null })
   const file = await createFile(pool(), { userId, tickets: someTickets(TICKETS) })
   const taskId = await createTask(pool(), { userId, file })
   await pool().query(`UPDATE classification_task SET status = 'running', step = 'processing' WHERE id = $1`, [

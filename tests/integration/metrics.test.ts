@@ -17,7 +17,7 @@ afterAll(async () => {
   await stopSender()
 })
 
-async function getMetrics(role: 'admin' | 'member', scope: 'admin' | 'read') {
+async function getMetrics(role: 'admin' | 'member', scope: 'admin' | 'run' | 'read') {
   const userId = await createUser(database.pool, { role })
   const { token } = await createApiToken(database.pool, { userId, name: 'scraper', scope, expiresAt: null })
   const { GET } = await import('../../app/api/metrics/route.ts')
@@ -49,7 +49,7 @@ it('tells an administrator of tasks, the queue, saves and streams', async () => 
 })
 
 it.each([
-  ['member', 'admin'],
+  ['member', 'run'],
   ['admin', 'read'],
 ] as const)('tells a %s whose token is for %s nothing', async (role, scope) => {
   expect((await getMetrics(role, scope)).status).toBe(403)
