@@ -8,24 +8,29 @@ import { TicketsLink } from './tickets-link.tsx'
 
 /** More channels than this are in the cards below. */
 const MAX_ROWS = 20
-/** The strongest shade, in percent of the accent: ink stays readable on it (over 7:1 in the light, over 5:1 in the dark). */
+/** The shade of the map's largest share, in percent of the accent: ink stays readable on it (over 7:1 in the light, over 5:1 in the dark). */
 const STRONGEST = 45
 
 /**
- * Channel × category. A cell's shade is its share of the channel, so that a small channel is read like a large one; its
- * number stands in it, and nothing is said by colour alone.
+ * Channel × category. A cell's shade is its share of the channel, so that a small channel is read like a large one; the
+ * largest share of the map is the darkest. Its number stands in it: nothing is said by colour alone.
  */
 export function HeatMap({ result }: { result: ClassificationResult }) {
   const t = useTranslations('heatMap')
-  const result_ = useTranslations('result')
+  const words = useTranslations('result')
   const format = useFormatter()
   const source = linkSourceOf(result)
   const channels = result.channel_info.slice(0, MAX_ROWS)
   const categories = result.category_info.filter(({ count }) => count > 0)
+  const highest = Math.max(
+    ...channels.flatMap(({ count, by_category }) =>
+      categories.map(({ category }) => shareOf(by_category[category] ?? 0, count)),
+    ),
+  )
   if (!result.channel_info.some(({ channel }) => channel !== '') || categories.length < 2) return null
   return (
     <Section title={t('title')} hint={t('hint')}>
-      <div className="-mx-5 overflow-x-auto px-5 sm:-mx-7 sm:px-7" tabIndex={-1}>
+      <div className="-mx-5 overflow-x-auto px-5 sm:-mx-7 sm:px-7">
         <table className="w-full min-w-max border-separate border-spacing-0.5 text-sm">
           <caption className="sr-only">{t('title')}</caption>
           <thead>
@@ -54,14 +59,15 @@ export function HeatMap({ result }: { result: ClassificationResult }) {
               <tr key={info.channel} className="break-inside-avoid">
                 <th scope="row" className="max-w-40 truncate pr-3 text-left font-medium">
                   <TicketsLink href={linkTo(source, { channel: info.channel })}>
-                    {info.channel || result_('channelUnknown')}
+                    {info.channel || words('channelUnknown')}
                   </TicketsLink>
                 </th>
                 {categories.map(({ category }) => (
                   <Cell
                     key={category}
                     count={info.by_category[category] ?? 0}
-                    total={info.count}
+                    share={shareOf(info.by_category[category] ?? 0, info.count)}
+                    highest={highest}
                     href={linkTo(source, { channel: info.channel, category })}
                   />
                 ))}
@@ -79,16 +85,29 @@ export function HeatMap({ result }: { result: ClassificationResult }) {
   )
 }
 
-function Cell({ count, total, href }: { count: number; total: number; href: string | undefined }) {
+function shareOf(count: number, total: number): number {
+  return total > 0 ? count / total : 0
+}
+
+interface CellProps {
+  count: number
+  /** Of the channel. */
+  share: number
+  /** The largest share of the map. */
+  highest: number
+  href: string | undefined
+}
+
+function Cell({ count, share, highest, href }: CellProps) {
   const format = useFormatter()
   const percent = usePercent()
-  const share = total > 0 ? count / total : 0
+  const shade = highest > 0 ? (share / highest) * STRONGEST : 0
   return (
     <td
       title={percent(share)}
       className="rounded-md p-0 text-center tabular-nums print:[print-color-adjust:exact]"
       style={{
-        backgroundColor: `color-mix(in srgb, var(--accent) ${(share * STRONGEST).toFixed(1)}%, var(--sunken))`,
+        backgroundColor: `color-mix(in srgb, var(--accent) ${shade.toFixed(1)}%, var(--sunken))`,
       }}
     >
       {count === 0 ? (

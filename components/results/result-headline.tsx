@@ -22,7 +22,7 @@ export function ResultHeadline({ result }: { result: ClassificationResult }) {
   return (
     <section className="card p-5 sm:p-7">
       <div className="flex min-h-8 items-center justify-between gap-4">
-        <p className="text-faint text-sm">{t('title')}</p>
+        <p className="shrink-0 text-faint text-sm">{t('title')}</p>
         <div data-print="hide" className="-mr-2 flex flex-wrap justify-end">
           {meta.file_id === null ? null : <ExportMenu taskId={result.class_result_id} />}
           <PrintButton />

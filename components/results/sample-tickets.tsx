@@ -43,7 +43,8 @@ export function SampleTickets({ ui, category_info, tickets, source }: SampleTick
             value={name}
             // Paper shows every category, each under its name.
             keepMounted
-            className="grid grid-cols-1 gap-3 md:grid-cols-3 md:gap-4 print:mb-4 print:grid! print:grid-cols-3"
+            data-print="shown"
+            className="grid grid-cols-1 gap-3 md:grid-cols-3 md:gap-4 print:mb-4 print:break-inside-avoid print:grid-cols-3"
             tabIndex={-1}
           >
             <h3 className="hidden font-semibold print:col-span-3 print:block">{name}</h3>

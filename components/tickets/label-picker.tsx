@@ -69,7 +69,7 @@ export function LabelPicker({ taskId, ticket, labels, labelTicket }: LabelPicker
           </Button>
         )}
       </div>
-      <p role="status" className="mt-2 text-faint text-xs">
+      <p role="status" className="mt-2 text-muted text-xs">
         {reviewed === null
           ? ticket.file_label
             ? t('fileLabel', { label: ticket.file_label })

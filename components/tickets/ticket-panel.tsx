@@ -37,7 +37,10 @@ export function TicketPanel({ ticketId, position, onMove, onClose, ...rest }: Ti
       open={ticketId !== null}
       modal={false}
       disablePointerDismissal
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      // Not when the focus goes elsewhere: to a row, or to another window.
+      onOpenChange={(isOpen, { reason }) => {
+        if (!isOpen && reason !== 'focus-out') onClose()
+      }}
     >
       <Dialog.Portal>
         <Dialog.Popup

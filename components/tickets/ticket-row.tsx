@@ -63,7 +63,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       <div
         role="gridcell"
         tabIndex={-1}
-        className={cn(cell, 'text-faint text-xs tabular-nums max-sm:order-2 max-sm:truncate')}
+        className={cn(cell, 'text-muted text-xs tabular-nums max-sm:order-2 max-sm:truncate')}
       >
         <span className="truncate sm:block">{place[0] ?? t('undated')}</span>
         <span className="sm:hidden"> · </span>
@@ -75,7 +75,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
           tabIndex={-1}
           className={cn(
             'line-clamp-1 font-medium text-sm [word-break:break-all]',
-            !item.title && 'text-faint',
+            !item.title && 'text-muted',
           )}
         >
           {item.title ? (
@@ -120,11 +120,11 @@ function Verdict({ item, color }: { item: TicketListItem; color: string | undefi
       ) : (
         <span className="flex items-center gap-1.5 whitespace-nowrap">
           <CategoryDot color={color} className="size-2" />
-          <span className={cn('font-medium', corrected && 'text-faint line-through')}>{item.category}</span>
+          <span className={cn('font-medium', corrected && 'text-muted line-through')}>{item.category}</span>
         </span>
       )}
       {item.confidence === null ? null : (
-        <span className="w-8 text-right text-faint tabular-nums">
+        <span className="w-8 text-right text-muted tabular-nums">
           {format.number(item.confidence, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
         </span>
       )}

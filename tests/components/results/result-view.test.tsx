@@ -56,7 +56,10 @@ describe('the figures', () => {
 
 describe('the way to the tickets', () => {
   const withFile = { ...aResult().meta, file_id: 'f1' }
-  const hrefOf = (name: RegExp | string) => screen.getAllByRole('link', { name })[0]?.getAttribute('href')
+  const barOf = (count: string) =>
+    within(screen.getByRole('region', { name: '신뢰도' }))
+      .getByRole('link', { name: count })
+      .getAttribute('href')
   test('a category, a cell of the heat map and a bar of the histogram are links to what they count', () => {
     renderPage(<ResultView result={aResult({ meta: withFile })} />)
     const tickets = `/tasks/${aResult().class_result_id}/tickets`
@@ -68,8 +71,8 @@ describe('the way to the tickets', () => {
     const cell = within(heatMap.getByRole('row', { name: /^전화/ })).getAllByRole('link')[1]
     const search = new URLSearchParams(cell?.getAttribute('href')?.split('?')[1])
     expect(Object.fromEntries(search)).toEqual({ category: '배송 문의', channel: '전화' })
-    expect(hrefOf('70')).toBe(`${tickets}?min=0.8&sort=confidence`)
-    expect(hrefOf('20')).toContain('min=0.6&below=0.8')
+    expect(barOf('70')).toBe(`${tickets}?min=0.8&sort=confidence`)
+    expect(barOf('20')).toContain('min=0.6&below=0.8')
   })
   test('a reason of failure leads to the tickets that failed for it', () => {
     const meta = { ...withFile, failed_tickets: 3 }
