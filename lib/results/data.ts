@@ -4,12 +4,7 @@ import { pool } from '#lib/db/pool.ts'
 import type { TaskSnapshot } from '#lib/progress/snapshot.ts'
 import { decodeEvidence } from '#lib/results/evidence.ts'
 import { importanceOf, previewOf, RECEIVED_AT, roundConfidence } from '#lib/results/format.ts'
-import {
-  CALIBRATION_BINS,
-  type JudgedGroup,
-  measureReliability,
-  measureSample,
-} from '#lib/results/reliability.ts'
+import { readReliability } from '#lib/results/read-reliability.ts'
 import type { ClassificationResult, ResultWithoutTickets, SampleTicket } from '#lib/results/schema.ts'
 import type { Sample } from '#lib/results/shard-stats.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
