@@ -1,4 +1,4 @@
-/** Keys by their place on the keyboard (`KeyboardEvent.code`): a Korean layout types ㅕ where u is. */
+/** Keys by their place on the keyboard (`KeyboardEvent.code`): a Korean layout types ㅕ where u is. Signs also by what they type. */
 
 /** Letters for the tenth category and on; u takes back, s skips. */
 const LETTERS = 'abcdefghijklmnopqrtvwxyz'
@@ -13,14 +13,14 @@ export type DeskKey = { kind: 'category'; index: number } | { kind: 'unsure' | '
 
 /** What a pressed key asks for; null for keys that are the browser's, or nobody's. */
 export function deskKey(
-  event: Pick<KeyboardEvent, 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  event: Pick<KeyboardEvent, 'code' | 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
 ): DeskKey | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null
-  const { code } = event
+  const { code, key } = event
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1]
-  if (digit === '0' || (code === 'Slash' && event.shiftKey)) return { kind: 'unsure' }
+  if (digit === '0' || key === '?' || (code === 'Slash' && event.shiftKey)) return { kind: 'unsure' }
+  if (key === '/' || code === 'Slash') return { kind: 'search' }
   if (digit !== undefined) return { kind: 'category', index: Number(digit) - 1 }
-  if (code === 'Slash') return { kind: 'search' }
   const letter = /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase()
   if (letter === 'u') return { kind: 'undo' }
   if (letter === 's') return { kind: 'skip' }

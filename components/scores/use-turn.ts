@@ -32,9 +32,13 @@ export function useTurn(taskId: string, initial: ScoreTurn, actions: DeskActions
     [run],
   )
   // Not before the next ticket is drawn: a quick second press would answer one that nobody has seen, or the last one again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has come is the sign, not what is in it
   useEffect(() => {
-    if (!isBusy) isSending.current = false
-  }, [isBusy])
+    isSending.current = false
+  }, [turn])
+  useEffect(() => {
+    if (failure) isSending.current = false
+  }, [failure])
   const answer = useCallback(
     (judgement: Judgement) => {
       const ticketId = turn.ticket?.ticket_id

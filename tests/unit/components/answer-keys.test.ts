@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { deskKey, keyOf } from '#components/scores/answer-keys.ts'
 
 const press = (code: string, over: Partial<KeyboardEvent> = {}) =>
-  deskKey({ code, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...over })
+  deskKey({ code, key: '', shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...over })
 
 describe('the keys of the desk', () => {
   it('each category that has a key is chosen by the key it shows', () => {
@@ -21,6 +21,8 @@ describe('the keys of the desk', () => {
     expect(press('Numpad0')).toEqual({ kind: 'unsure' })
     expect(press('Slash', { shiftKey: true })).toEqual({ kind: 'unsure' })
     expect(press('Slash')).toEqual({ kind: 'search' })
+    expect(press('Minus', { key: '?', shiftKey: true })).toEqual({ kind: 'unsure' })
+    expect(press('Digit7', { key: '/', shiftKey: true })).toEqual({ kind: 'search' })
   })
 
   it("the browser's own shortcuts stay the browser's", () => {
