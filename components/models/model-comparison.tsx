@@ -82,11 +82,13 @@ function ComparisonTable({ measured, against }: { measured: Measured; against: s
   const { before, after, accuracy_difference: accuracy, macro_f1_difference: f1 } = measured
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard
-    <section tabIndex={0} aria-label={t('comparison')} className="mt-5 overflow-x-auto">
+    <section tabIndex={0} aria-label={t('comparisonTable')} className="mt-5 overflow-x-auto">
       <table className="w-full min-w-120 text-sm tabular-nums">
         <thead>
           <tr className="border-line border-b text-left text-muted">
-            <th scope="col" className="py-2 pr-4 font-medium" />
+            <th scope="col" className="py-2 pr-4 font-medium">
+              {t('figure')}
+            </th>
             <th scope="col" className="py-2 pr-4 font-medium">
               {t('inUse', { name: against })}
             </th>
