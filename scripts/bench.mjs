@@ -11,7 +11,7 @@ import {
   stopWith,
 } from './prepare.mjs'
 
-const NAMES = ['run', 'import', 'import-web', 'engines', 'live']
+const NAMES = ['run', 'import', 'import-web', 'export', 'engines', 'live']
 
 installPackages()
 await continueUnderNewNode()
