@@ -11,7 +11,7 @@ import { MenuPopup } from '../ui/menu.tsx'
 type Option = ExportOptions['items'][number]
 
 const itemStyle =
-  'block w-full max-w-88 cursor-pointer select-none rounded-lg px-3 py-2.5 text-left outline-none data-highlighted:bg-sunken data-disabled:cursor-default'
+  'block w-full max-w-[min(22rem,calc(100vw-2.75rem))] cursor-pointer select-none rounded-lg px-3 py-2.5 text-left outline-none data-highlighted:bg-sunken data-disabled:cursor-default'
 
 /** Known without asking; the uploaded workbook is not every task's. */
 const ALWAYS: readonly Option[] = (

@@ -119,7 +119,7 @@ function ScopeChoice({ isAdmin }: { isAdmin: boolean }) {
 function inputOf(data: FormData): NewTokenInput {
   const lifetime = TOKEN_LIFETIMES.find((days) => String(days ?? 'none') === data.get('lifetime'))
   return {
-    name: String(data.get('name')),
+    name: String(data.get('name')).trim(),
     scope: data.get('scope') as TokenScope,
     expires_in_days: lifetime === undefined ? 90 : lifetime,
   }

@@ -80,7 +80,12 @@ function TokenRow({ token, revoke }: { token: TokenListItem; revoke: () => void 
       {isLive ? (
         <ConfirmDialog
           trigger={
-            <Button tone="quietDanger" size="sm" aria-label={t('revokeNamed', { name: token.name })}>
+            <Button
+              tone="quietDanger"
+              size="sm"
+              className="max-sm:-ml-3"
+              aria-label={t('revokeNamed', { name: token.name })}
+            >
               {t('revoke')}
             </Button>
           }

@@ -26,3 +26,43 @@ export async function tokenOf(pool: pg.Pool, userId: string, scope?: TokenScope)
   const most = rows[0]?.role === 'admin' ? 'admin' : 'run'
   return createApiToken(pool, { userId, name: 'test', scope: scope ?? most, expiresAt: null })
 }
+
+export async function moveTask(pool: pg.Pool, taskId: string, processed: number): Promise<void> {
+  await pool.query(
+    `UPDATE classification_task SET status = 'running', step = 'processing', processed = $2, version = version + 1,
+       started_at = coalesce(started_at, now()), updated_at = clock_timestamp() WHERE id = $1`,
+    [taskId, processed],
+  )
+}
+
+function request(token: string | undefined, init: RequestInit): Request {
+  const headers = { ...(token && { authorization: `Bearer ${token}` }), 'accept-language': 'ko' }
+  return new Request('http://localhost/', { headers, ...init })
+}
+
+export function openTask(taskId: string, token?: string, init: RequestInit = {}): Promise<Response> {
+  return getTaskEvents(request(token, init), { params: Promise.resolve({ taskId }) })
+}
+
+export function openAll(token?: string, init: RequestInit = {}): Promise<Response> {
+  return getAllEvents(request(token, init), {})
+}
+
+export async function watchTask(taskId: string, token: string): Promise<EventReader> {
+  return new EventReader(await openTask(taskId, token))
+}
+
+export async function watchAll(token: string): Promise<EventReader> {
+  return new EventReader(await openAll(token))
+}
+
+export async function untilHearing(): Promise<void> {
+  await vi.waitFor(() => expect(hub().counters.isHearing).toBe(true), { timeout: 10_000, interval: 5 })
+}
+
+/** A process of its own, as far as the hub goes. */
+export function freshHub(): void {
+  const store = globalThis as typeof globalThis & { __bunryuHub?: Hub }
+  store.__bunryuHub?.drain()
+  store.__bunryuHub = undefined
+}
