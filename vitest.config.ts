@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [react()],
   test: {
     passWithNoTests: false,
+    // A safety limit and no claim: a busy machine is several times slower.
+    testTimeout: 20_000,
     projects: [
       {
         extends: true,

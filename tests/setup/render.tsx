@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import { NextIntlClientProvider } from 'next-intl'
+import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import type { ReactNode } from 'react'
 import type { Locale } from '#lib/locale.ts'
 import en from '../../messages/en.json'
 import ko from '../../messages/ko.json'
 
-/** Renders as the pages do: with messages, Seoul's time and a query cache. */
+/** Renders as the pages do: with messages, Seoul's time, a query cache and an address. */
 export function renderPage(ui: ReactNode, { locale = 'ko' }: { locale?: Locale } = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   return render(ui, {
@@ -19,7 +20,9 @@ export function renderPage(ui: ReactNode, { locale = 'ko' }: { locale?: Locale }
           throw error
         }}
       >
-        <QueryClientProvider client={client}>{children}</QueryClientProvider>
+        <QueryClientProvider client={client}>
+          <NuqsTestingAdapter>{children}</NuqsTestingAdapter>
+        </QueryClientProvider>
       </NextIntlClientProvider>
     ),
   })
