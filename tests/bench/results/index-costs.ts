@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { pool } from '#lib/db/pool.ts'
+import { databaseCpuSeconds } from '../database-cpu.ts'
 import { createMillion } from './million.ts'
 
 /** As many as the runner saves at a time at most (lib/runner/chunk-size.ts). */
@@ -53,7 +54,7 @@ async function compare(
   variants: Record<string, Index[]>,
   work: () => Promise<void>,
 ): Promise<void> {
-  const seconds = new Map<string, number[]>()
+  const spent = new Map<string, number>()
   // In turns, so that other work on the machine meets all of them alike.
   for (let round = 0; round < rounds; round++) {
     for (const [variant, indices] of Object.entries(variants)) {
@@ -61,17 +62,19 @@ async function compare(
       for (const { name: index } of ALL) await pool().query(`DROP INDEX IF EXISTS ${index}`)
       for (const { name: index, sql } of indices) await pool().query(`CREATE INDEX ${index} ${sql}`)
       await pool().query('CHECKPOINT')
+      const cpuBefore = await databaseCpuSeconds()
       const startedAt = performance.now()
       await work()
-      seconds.set(variant, [...(seconds.get(variant) ?? []), (performance.now() - startedAt) / 1000])
-      const { rows } = await pool().query<{ size: string }>(
+      const seconds = (performance.now() - startedAt) / 1000
+      const cpu = (await databaseCpuSeconds()) - cpuBefore
+      spent.set(`${variant} wall`, seconds)
+      spent.set(`${variant} cpu`, cpu)
+      const { rows } = await pool().query<{ size: string | null }>(
         `SELECT pg_size_pretty(sum(pg_relation_size(indexrelid))) AS size FROM pg_stat_user_indexes WHERE indexrelname = ANY($1)`,
         [indices.map((index) => index.name)],
       )
-      const base = seconds.get('none')!.at(-1)!
-      const own = seconds.get(variant)!.at(-1)!
       process.stdout.write(
-        `${name}, ${variant.padEnd(13)} ${own.toFixed(2).padStart(7)} s  ${(own / base).toFixed(2)} x without  ${rows[0]?.size ?? ''}\n`,
+        `${name}, ${variant.padEnd(13)} ${seconds.toFixed(2).padStart(7)} s (${(seconds / spent.get('none wall')!).toFixed(2)} x)  database CPU ${cpu.toFixed(2).padStart(6)} s (${(cpu / spent.get('none cpu')!).toFixed(2)} x)  ${rows[0]?.size ?? ''}\n`,
       )
     }
   }
