@@ -48,7 +48,7 @@ test('an uploaded workbook comes back in every form of the menu, each with what 
   const excel = cellsOf(unzip((await chosen(page, /^Excel/)).bytes), 'xl/worksheets/sheet1.xml')
   expect(excel.get('A2')).toMatchObject({ text: '00012345', type: 'inlineStr' })
 
-  const csv = await chosen(page, /^CSV 다른/)
+  const csv = await chosen(page, /^CSV ?다른/)
   expect(csv.name).toBe('상담-분류.csv')
   const rows = parse(csv.bytes, { bom: true, columns: true }) as Record<string, string>[]
   expect(rows.map((row) => [row.상품코드, row.제목])).toEqual([
