@@ -16,8 +16,6 @@ const BODIES: [body: string, key: string][] = [
   ['고장났어요', '4'],
 ]
 
-test.describe.configure({ mode: 'serial' })
-
 function ticketFile(name: string, rows: number): string {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'bunryu-e2e-')), name)
   const lines = Array.from({ length: rows }, (_, i) => {
@@ -147,7 +145,7 @@ test("a judge's browser is never sent the engine's answer", async ({ page }) => 
   await press(page, await keyFor(page))
   await expect.poll(() => answers.filter((text) => text.includes('is_second_opinion')).length).toBe(2)
   // The page's texts speak of confidence as well; what it was given of tickets is this, and no more (a strict schema).
-  const given = /\\"initial\\":(.*?),\\"answers\\":/.exec(html)?.[1] ?? ''
+  const given = /\\"initial\\":(\{\\"ticket\\":.*?),\\"answers\\":/.exec(html)?.[1] ?? ''
   const turn = scoreTurnSchema.parse(JSON.parse(given.replaceAll('\\"', '"')))
   expect(Object.keys(turn.ticket!).sort()).toEqual(['body', 'channel', 'received_at', 'ticket_id', 'title'])
   for (const text of [given, ...answers]) {
