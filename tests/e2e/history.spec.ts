@@ -63,6 +63,8 @@ test('a pinned run comes first in every order, until it is let go', async ({ pag
   await expect(rows.first()).toContainText(NAME)
   await page.getByLabel('정렬').selectOption({ label: '오래된순' })
   await expect(page).toHaveURL(/sort=oldest/)
+  // The list of the new order replaces this one, and an open menu with it.
+  await page.reload()
   await expect(rows.first()).toContainText(NAME)
   await screenshot(page, 'history')
   await choose(page, NAME, '고정 풀기')

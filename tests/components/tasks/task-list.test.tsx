@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { TaskActions } from '#components/history/task-actions.ts'
 import { TaskList } from '#components/tasks/task-list.tsx'
@@ -29,7 +30,11 @@ const actions = {
 }
 
 function show(items: TaskRow[], { query = '', next_cursor = null as string | null } = {}) {
-  return renderPage(<TaskList firstPage={{ items, next_cursor }} query={query} actions={actions} />)
+  return renderPage(
+    <NuqsTestingAdapter>
+      <TaskList firstPage={{ items, next_cursor }} query={query} actions={actions} />
+    </NuqsTestingAdapter>,
+  )
 }
 
 async function openMenu(name: string) {
