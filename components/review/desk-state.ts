@@ -25,6 +25,8 @@ type Queue = readonly string[]
 
 export type DeskAction =
   | { type: 'answer'; queue: Queue; answer: Answer; alike: readonly string[] }
+  /** More of the queue has come: who had reached its end goes on, past what was answered along with others. */
+  | { type: 'arrived'; queue: Queue; from: number }
   | { type: 'undo' }
   | { type: 'move'; queue: Queue; by: 1 | -1 }
   /** It could not be saved: the ticket is open again, and before the reviewer. */
@@ -36,6 +38,11 @@ export function reduceDesk(state: DeskState, action: DeskAction): DeskState {
   switch (action.type) {
     case 'answer':
       return answer(state, action)
+    case 'arrived':
+      // Only from the end: who went back to look at an answered ticket stays there.
+      return state.at < action.from
+        ? state
+        : { ...state, at: nextOpen(action.queue, state.answers, state.at - 1) }
     case 'undo': {
       const step = state.steps.at(-1)
       return step

@@ -39,6 +39,12 @@ export function useDesk(taskId: string, query: string, firstPage: ReviewPage): D
   const { items, isLoading } = useQueue(taskId, { query, firstPage, at: state.at })
   const queue = items.map(({ ticket_id }) => ticket_id)
   const item = items[state.at]
+  const arrived = useRef(queue.length)
+  useEffect(() => {
+    if (queue.length === arrived.current) return
+    dispatch({ type: 'arrived', queue, from: arrived.current })
+    arrived.current = queue.length
+  }, [queue])
 
   const answer = (said: Answer, alike: readonly string[] = []) => {
     if (!item) return

@@ -35,6 +35,25 @@ describe('the reviewer’s place', () => {
   })
 })
 
+describe('when more of the queue comes', () => {
+  const longer = [...QUEUE, 'e', 'f']
+  const arrive = (state: DeskState) =>
+    reduceDesk(state, { type: 'arrived', queue: longer, from: QUEUE.length })
+
+  it('who had reached the end goes on, past tickets that were answered along with others', () => {
+    const state = say(FRESH_DESK, label, ['b', 'c', 'd', 'e'])
+    expect(state.at).toBe(QUEUE.length)
+    expect(arrive(state).at).toBe(5)
+  })
+
+  it('who is still in the middle, or went back to look, stays', () => {
+    const state = say(FRESH_DESK, label, ['b', 'c', 'd', 'e'])
+    const back = reduceDesk(state, { type: 'move', queue: QUEUE, by: -1 })
+    expect(arrive(back)).toBe(back)
+    expect(arrive(FRESH_DESK)).toBe(FRESH_DESK)
+  })
+})
+
 describe('undo', () => {
   it('takes back the last answer with all it was given to, and goes to where it was given', () => {
     const first = say(FRESH_DESK, label)
