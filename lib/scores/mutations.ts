@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { requireJudge, requireScoreOwner } from '#lib/scores/access.ts'
@@ -29,14 +30,12 @@ export async function judgeTicket(pool: pg.Pool, viewer: Viewer, input: JudgeInp
     else if (judgement.answer === 'settled') await settle(at, judgement.category)
     else await answer(at, judgement)
     await syncLabel(client, { sessionId, ticketId })
-    await client.query('INSERT INTO audit_event (user_id, action, subject, detail) VALUES ($1, $2, $3, $4)', [
-      ...[
-        viewer.userId,
-        'score.judged',
-        `ticket:${ticketId}`,
-        JSON.stringify({ task_id: taskId, ...judgement }),
-      ],
-    ])
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: 'score.judge',
+      subject: `ticket:${ticketId}`,
+      detail: { task_id: taskId, ...judgement },
+    })
     return readTurn(client, sessionId, viewer)
   })
 }

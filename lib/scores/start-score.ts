@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type pg from 'pg'
 import { planSample } from '#lib/accuracy/plan.ts'
+import { recordAudit } from '#lib/audit/mutations.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError } from '#lib/errors.ts'
 import { requireScoreOwner } from '#lib/scores/access.ts'
@@ -45,10 +46,12 @@ export async function startScore(
       { halfWidth: half_width, accuracy },
     )
     await drawTickets(client, { sessionId, taskId, seed, strata, allocation })
-    await client.query('INSERT INTO audit_event (user_id, action, subject, detail) VALUES ($1, $2, $3, $4)', [
-      ...[viewer.userId, isNew ? 'score.started' : 'score.extended', `task:${taskId}`],
-      JSON.stringify({ half_width, tickets }),
-    ])
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: isNew ? 'score.start' : 'score.extend',
+      subject: `task:${taskId}`,
+      detail: { half_width, tickets },
+    })
     return { isNew }
   })
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { type EditTaskInput, isUnfinished, type TaskStatus } from '#lib/tasks/schema.ts'
@@ -60,9 +61,11 @@ export async function deleteTask(pool: pg.Pool, viewer: Viewer, taskId: string):
     if (!task) throw notFound()
     if (isUnfinished(task.status)) throw new AppError('task_unfinished', 409, { task_id: taskId })
     await client.query('DELETE FROM classification_task WHERE id = $1', [taskId])
-    await client.query(
-      `INSERT INTO audit_event (user_id, action, subject, detail) VALUES ($1, 'task.deleted', $2, $3)`,
-      [viewer.userId, taskId, JSON.stringify(task)],
-    )
+    await recordAudit(client, {
+      userId: viewer.userId,
+      action: 'task.delete',
+      subject: `task:${taskId}`,
+      detail: { ...task, created_at: task.created_at.toISOString() },
+    })
   })
 }

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import { recordAudit } from '#lib/audit/mutations.ts'
+import type { AuditDetail } from '#lib/audit/schema.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import { toRole } from '#lib/users/data.ts'
@@ -39,8 +41,13 @@ export async function createApiToken(
       [input.userId, input.name, prefix, hash(token), [input.scope], input.expiresAt],
     )
     const tokenId = rows[0]!.id
-    const detail = { name: input.name, prefix, scope: input.scope, expires_at: input.expiresAt }
-    await audit(client, { userId: input.userId, action: 'api_token.created', tokenId, detail })
+    const detail = {
+      name: input.name,
+      prefix,
+      scope: input.scope,
+      expires_at: input.expiresAt?.toISOString() ?? null,
+    }
+    await audit(client, { userId: input.userId, action: 'token.create', tokenId, detail })
     return { tokenId, token }
   })
 }
@@ -116,22 +123,20 @@ export async function revokeApiToken(
     if (rows[0].is_revoked) return
     await client.query('UPDATE api_token SET revoked_at = now() WHERE id = $1::uuid', [tokenId])
     const { name, prefix } = rows[0]
-    await audit(client, { userId, action: 'api_token.revoked', tokenId, detail: { name, prefix } })
+    await audit(client, { userId, action: 'token.revoke', tokenId, detail: { name, prefix } })
   })
 }
 
 interface TokenEvent {
   userId: string
-  action: 'api_token.created' | 'api_token.revoked'
+  action: 'token.create' | 'token.revoke'
   tokenId: string
   /** Never the token. */
-  detail: object
+  detail: AuditDetail
 }
 
 async function audit(client: pg.PoolClient, { userId, action, tokenId, detail }: TokenEvent): Promise<void> {
-  await client.query('INSERT INTO audit_event (user_id, action, subject, detail) VALUES ($1, $2, $3, $4)', [
-    ...[userId, action, tokenId, JSON.stringify(detail)],
-  ])
+  await recordAudit(client, { userId, action, subject: `token:${tokenId}`, detail })
 }
 
 function hash(token: string): string {

@@ -152,11 +152,11 @@ describe('a token', () => {
     )
     expect(rows).toMatchObject([
       {
-        action: 'api_token.created',
-        subject: token_id,
+        action: 'token.create',
+        subject: `token:${token_id}`,
         detail: { scope: 'run', prefix: token.slice(0, 12) },
       },
-      { action: 'api_token.revoked', subject: token_id, detail: { name: '매일 내보내기' } },
+      { action: 'token.revoke', subject: `token:${token_id}`, detail: { name: '매일 내보내기' } },
     ])
     expect(JSON.stringify(rows)).not.toContain(token)
   })

@@ -246,11 +246,13 @@ describe('deleting', () => {
     })
     await patch(owner, taskId, { note: '메모에 쓴 비밀' })
     await del(admin, taskId)
-    const { rows } = await database.pool.query(`SELECT * FROM audit_event WHERE subject = $1`, [taskId])
+    const { rows } = await database.pool.query(`SELECT * FROM audit_event WHERE subject = $1`, [
+      `task:${taskId}`,
+    ])
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({
       user_id: admin.userId,
-      action: 'task.deleted',
+      action: 'task.delete',
       detail: { user_id: owner.userId, file_name: 'tickets.csv', status: 'completed', processed: 1 },
     })
     expect(JSON.stringify(rows[0])).not.toMatch(/주민번호|비밀/)
