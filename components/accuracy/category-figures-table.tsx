@@ -17,7 +17,7 @@ export function CategoryFiguresTable({ rows, colors }: CategoryFiguresTableProps
   const name = t('tableOf', { name: t('perCategory') })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="-mx-1 overflow-x-auto px-1" tabIndex={0} aria-label={name}>
+    <section className="-mx-1 relative overflow-x-auto px-1" tabIndex={0} aria-label={name}>
       <table className="w-full min-w-xl text-sm">
         <thead>
           <tr>

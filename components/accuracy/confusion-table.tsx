@@ -21,7 +21,7 @@ export function ConfusionTable({ confusion, taskId, source }: ConfusionTableProp
   const name = t('tableOf', { name: t('confusion') })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="-mx-1 overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={name}>
+    <section className="-mx-1 relative overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={name}>
       <table className="w-full min-w-max border-separate border-spacing-0.5 text-sm">
         <caption className="sr-only">{t('confusionCaption')}</caption>
         <thead>
