@@ -1,7 +1,7 @@
 import { limitedQuery } from '#lib/db/limited-query.ts'
 import { pool } from '#lib/db/pool.ts'
 import type { TicketSort } from '#lib/results/schema.ts'
-import type { Conditions } from '#lib/results/ticket-conditions.ts'
+import { type Conditions, IS_REVIEWED } from '#lib/results/ticket-conditions.ts'
 import { all, type Run, runsOf } from '#lib/results/ticket-order.ts'
 
 /** A first look: wide enough for any filter that one row in forty passes, and quick whatever the filter. */
@@ -132,7 +132,7 @@ function hasIndexOfItsOwn(conditions: Conditions, { covers }: Run): boolean {
     (conditions.channel !== null && !covers.has('channel')) ||
     (conditions.time.length > 0 && !covers.has('time')) ||
     conditions.isByOtherCategory ||
-    conditions.review === 'v.category_id IS NOT NULL'
+    conditions.review === IS_REVIEWED
   )
 }
 
@@ -271,7 +271,7 @@ function afterCondition(run: Run, after: Position | null, add: (value: unknown) 
 export function joins(conditions: Conditions, hasTicket: boolean): string {
   const ticket = speaksOfTickets(conditions) && !hasTicket ? 'JOIN ticket t ON t.id = r.ticket_id' : ''
   if (conditions.review === null) return ticket
-  return `${ticket} LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, category_id FROM review WHERE file_id = $2
+  return `${ticket} LEFT JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, category_id, kind FROM review WHERE file_id = $2
     ORDER BY ticket_id, id DESC) v ON v.ticket_id = r.ticket_id`
 }
 

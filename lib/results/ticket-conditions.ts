@@ -32,6 +32,10 @@ export interface Conditions {
   isEmpty: boolean
 }
 
+/** Over the newest review `v`: a person's word stands, be it a category or that none fits. */
+export const IS_REVIEWED = `(v.category_id IS NOT NULL OR v.kind = 'new_category')`
+const IS_UNREVIEWED = `(v.ticket_id IS NULL OR (v.category_id IS NULL AND v.kind = 'label'))`
+
 export function conditionsOf(scope: TicketScope, filter: TicketFilter): Conditions {
   const values: unknown[] = [scope.task.task_id, scope.task.file_id]
   const add = (value: unknown) => `$${values.push(value)}`
@@ -51,7 +55,7 @@ export function conditionsOf(scope: TicketScope, filter: TicketFilter): Conditio
     ticket: filter.q ? [textCondition(filter.q.normalize('NFC'), add)] : [],
     channel: channel === undefined ? null : `t.channel = ${add(channel)}`,
     time: timeBounds(filter, add),
-    review: filter.reviewed ? `v.category_id IS ${filter.reviewed === 'true' ? 'NOT ' : ''}NULL` : null,
+    review: filter.reviewed === undefined ? null : filter.reviewed === 'true' ? IS_REVIEWED : IS_UNREVIEWED,
     confidence: confidenceBounds(filter, add),
     categoryId,
     isFailedOnly: filter.failed === 'true' || filter.failure !== undefined,

@@ -115,9 +115,9 @@ export async function readTickets(scope: TicketScope, ticketIds: string[]): Prom
   const { rows } = await pool().query<Row>(
     `SELECT r.ticket_id, t.row_number, ${RECEIVED_AT} AS received_at, t.channel, t.customer_id, t.product_code,
        t.inquiry_type, t.title, t.body, t.assignee, t.status, r.category_id, r.confidence, r.evidence, r.method, r.failure,
-       t.label AS file_label, v.name AS reviewed_category
+       CASE WHEN v.kind = 'new_category' THEN NULL ELSE t.label END AS file_label, v.name AS reviewed_category
      FROM result r JOIN ticket t ON t.id = r.ticket_id
-     LEFT JOIN LATERAL (SELECT c.name FROM review LEFT JOIN category c ON c.id = review.category_id
+     LEFT JOIN LATERAL (SELECT c.name, review.kind FROM review LEFT JOIN category c ON c.id = review.category_id
        WHERE review.ticket_id = t.id ORDER BY review.id DESC LIMIT 1) AS v ON true
      WHERE r.task_id = $1 AND r.ticket_id = ANY($2::bigint[])`,
     [scope.task.task_id, ticketIds],

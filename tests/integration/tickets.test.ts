@@ -115,13 +115,21 @@ describe('filters', () => {
   })
 
   it('a review counts while it is not taken back', async () => {
-    const say = (category: string | null) =>
-      labelTicket(database.pool, { ...viewerOf(owner), role: 'member' }, { ticketId: ids[1]!, category })
+    const say = (category: string | null, needsNewCategory = false) =>
+      labelTicket(
+        database.pool,
+        { ...viewerOf(owner), role: 'member' },
+        { ticketId: ids[1]!, category, needsNewCategory },
+      )
     await say('기타')
     expect(await rowsOf({ reviewed: 'true' })).toEqual([2])
     expect(await rowsOf({ reviewed: 'false' })).toEqual([1, 3, 4, 5, 6, 7])
     await say(null)
     expect(await rowsOf({ reviewed: 'true' })).toEqual([])
+    await say(null, true)
+    expect(await rowsOf({ reviewed: 'true' })).toEqual([2])
+    expect(await rowsOf({ reviewed: 'false' })).toEqual([1, 3, 4, 5, 6, 7])
+    await say(null)
   })
 
   it.each([
