@@ -28,7 +28,7 @@ export function AgreementMatrix({ a, b, comparison }: AgreementMatrixProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section className="-mx-1 overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={t('matrix')}>
+      <section className="-mx-1 overflow-x-auto px-1 pb-1" tabIndex={0} aria-label={t('matrixCaption')}>
         <table className="w-full min-w-max border-separate border-spacing-0.5 text-sm">
           <caption className="sr-only">{t('matrixCaption')}</caption>
           <thead>

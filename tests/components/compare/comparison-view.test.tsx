@@ -59,10 +59,10 @@ describe('over one file', () => {
       const link = matrix.getByRole('link', { name })
       return new URL(link.getAttribute('href') ?? '', 'http://x').searchParams.toString()
     }
-    expect(href('A 배송 문의, B 환불/교환: 7건')).toBe(
+    expect(href('A 배송 문의, B 환불/교환: 7')).toBe(
       new URLSearchParams({ category: '배송 문의', against: 'b', against_category: '환불/교환' }).toString(),
     )
-    expect(href('A 환불/교환, B 실패: 3건')).toBe(
+    expect(href('A 환불/교환, B 실패: 3')).toBe(
       new URLSearchParams({ category: '환불/교환', against: 'b', against_failed: 'true' }).toString(),
     )
   })
