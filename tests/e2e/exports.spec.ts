@@ -1,20 +1,18 @@
 import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
 import { richWorkbook } from '../factories/rich-workbook.ts'
 import { cellsOf, unzip } from '../setup/read-xlsx.ts'
-import { screenshot, signIn, upload } from './support.ts'
+import { screenshot, signIn } from './support.ts'
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bunryu-e2e-'))
-
+/** Uploads and classifies through the API as the person on the page; the wizard has tests of its own. */
 async function classify(page: Page, name: string, content: string | Buffer): Promise<void> {
-  const file = path.join(folder, name)
-  fs.writeFileSync(file, content)
-  await page.goto('/')
-  await upload(page, file)
-  await page.getByRole('button', { name: '분류 실행' }).click()
+  const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) }
+  const uploaded = await page.request.post('/api/files', { multipart: { file } })
+  const { file_id } = await uploaded.json()
+  const started = await page.request.post('/api/classifications/run', { data: { file_id } })
+  const { task_id } = await started.json()
+  await page.goto(`/tasks/${task_id}`)
   await expect(page.getByRole('button', { name: '내보내기' })).toBeVisible({ timeout: 60_000 })
 }
 
@@ -94,7 +92,7 @@ test('a token is made, seen once, works from outside, and stops when it is revok
   await page.getByRole('button', { name: '옮겨 두었어요' }).click()
   await page.reload()
   await expect(page.getByText(token)).toHaveCount(0)
-  const row = page.getByRole('listitem').filter({ hasText: '아침 내보내기' })
+  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: '아침 내보내기' })
   await expect(row).toContainText('마지막 사용')
 
   await row.getByRole('button', { name: '아침 내보내기 폐기' }).click()
