@@ -28,6 +28,7 @@ function ticketFile(name: string, rows: number): string {
 
 /** Runs a file and opens its reliability. @returns the task's id */
 async function classified(page: Page, file: string): Promise<string> {
+  await alive(page)
   await upload(page, file)
   await page.getByRole('button', { name: '분류 실행' }).click()
   const link = page.getByRole('link', { name: '정확도 재기' })
@@ -38,29 +39,42 @@ async function classified(page: Page, file: string): Promise<string> {
 const ticket = (page: Page) => page.locator('article')
 const done = (page: Page) => page.getByText(/건 중 \d+건/).first()
 
-async function keyFor(page: Page): Promise<string> {
-  const text = (await ticket(page).textContent()) ?? ''
+/** What is before the judge now; null where nothing is. Read at once: the last ticket may be gone the next moment. */
+async function shown(page: Page): Promise<string | null> {
+  return page.evaluate(() => document.querySelector('article')?.textContent ?? null)
+}
+
+function keyOf(text: string): string {
   return text.includes('사실은 기타') ? '6' : BODIES.find(([body]) => text.includes(body))![1]
+}
+
+async function keyFor(page: Page): Promise<string> {
+  return keyOf((await shown(page)) ?? '')
 }
 
 /** Presses a key and waits for what comes after it. */
 async function press(page: Page, key: string): Promise<void> {
+  const before = await shown(page)
   // A ticket takes the focus once the page listens to keys.
-  if ((await ticket(page).count()) > 0) await expect(ticket(page).getByRole('heading')).toBeFocused()
-  const before = (await ticket(page).count()) > 0 ? await ticket(page).textContent() : null
+  if (before !== null) await expect(ticket(page).getByRole('heading')).toBeFocused()
   await page.keyboard.press(key)
-  await expect
-    .poll(async () => ((await ticket(page).count()) > 0 ? ticket(page).textContent() : null))
-    .not.toBe(before)
+  await expect.poll(() => shown(page)).not.toBe(before)
 }
 
 async function judgeAll(page: Page, limit = Number.POSITIVE_INFINITY): Promise<number> {
   let count = 0
-  while (count < limit && (await ticket(page).count()) > 0) {
-    await press(page, await keyFor(page))
+  for (let text = await shown(page); text !== null && count < limit; text = await shown(page)) {
+    await press(page, keyOf(text))
     count++
   }
   return count
+}
+
+/** A file chosen before the page has come alive is lost. */
+async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main button') ?? {}).some((key) => key.startsWith('__reactProps')),
+  )
 }
 
 async function violations(page: Page) {
@@ -220,6 +234,7 @@ test('labels in the file give the same figures at once, named for what they are;
   page,
 }) => {
   await signIn(page, ADMIN)
+  await alive(page)
   await upload(page, path.resolve(import.meta.dirname, '../../samples/tickets-labelled-100.csv'))
   await page.getByRole('button', { name: '분류 실행' }).click()
   await page.getByRole('link', { name: '자세히 보기' }).click({ timeout: 60_000 })
