@@ -14,6 +14,7 @@ export interface Agreement {
   agreed: number
   /** null where chance alone would explain full agreement: both always said the one same category. */
   kappa: number | null
+  /** null where there is no spread to measure. */
   low: number | null
   high: number | null
 }
@@ -45,6 +46,8 @@ export function agreementOf(pairs: readonly JudgedTwice[]): Agreement {
   const variance =
     (onDiagonal + (1 - kappa) ** 2 * beside - (kappa - expected * (1 - kappa)) ** 2) /
     (tickets * (1 - expected) ** 2)
-  const margin = Z * Math.sqrt(Math.max(0, variance))
+  // Full agreement has no spread to measure: 1.00–1.00 from nine tickets would promise what nobody knows.
+  if (variance < 1e-12) return { tickets, agreed, kappa, low: null, high: null }
+  const margin = Z * Math.sqrt(variance)
   return { tickets, agreed, kappa, low: Math.max(-1, kappa - margin), high: Math.min(1, kappa + margin) }
 }

@@ -120,6 +120,18 @@ it("gives scikit-learn's kappa, and the delta method's error of it", () => {
   expect((kappa! - low!) / Z).toBeCloseTo(reference.kappa_error, 6)
 })
 
+it('says no interval of a full agreement, and no kappa where both always said the same one thing', () => {
+  const both = (first: string, second: string, count: number) => ({ first, second, count })
+  expect(agreementOf([both('가', '가', 5), both('나', '나', 4)])).toEqual({
+    tickets: 9,
+    agreed: 1,
+    kappa: 1,
+    low: null,
+    high: null,
+  })
+  expect(agreementOf([both('가', '가', 9)])).toMatchObject({ agreed: 1, kappa: null })
+})
+
 describe("scikit-learn's calibration curves", () => {
   const isRight = truth.map((t, i) => (t === answer[i] ? 1 : 0))
 
