@@ -2,6 +2,7 @@ import { type Calibration, fitCalibration } from '#lib/accuracy/calibration.ts'
 import type { ScoreCount } from '#lib/accuracy/dial.ts'
 import { computeFigures } from '#lib/accuracy/figures.ts'
 import type { Judged, JudgedCell } from '#lib/accuracy/judged.ts'
+import { IS_LEARNT_FROM } from '#lib/accuracy/learnt-from.ts'
 import type { AccuracyFigures, TruthSource } from '#lib/accuracy/schema.ts'
 import { readScoredTickets } from '#lib/accuracy/scored-tickets.ts'
 import { pool } from '#lib/db/pool.ts'
@@ -108,7 +109,7 @@ interface TaskFacts {
 
 async function readFacts(taskId: string): Promise<TaskFacts> {
   const { rows } = await pool().query<TaskFacts>(
-    `SELECT t.file_id, t.engine, t.engine_version, coalesce(m.training_file_id = t.file_id, false) AS is_learnt_from,
+    `SELECT t.file_id, t.engine, t.engine_version, ${IS_LEARNT_FROM} AS is_learnt_from,
        ARRAY(SELECT name FROM category ORDER BY position, id) AS order
      FROM classification_task t LEFT JOIN model m ON m.id = t.model_id WHERE t.id = $1`,
     [taskId],

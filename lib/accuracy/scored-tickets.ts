@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { ScoredTicket } from '#lib/accuracy/calibration.ts'
+import { IS_LEARNT_FROM } from '#lib/accuracy/learnt-from.ts'
 import { scoredTables } from '#lib/scores/truth.ts'
 
 /** Judged tickets that are read at most; more would not move a curve. */
@@ -24,7 +25,7 @@ export async function readScoredTickets(
     `WITH recent AS (
        SELECT t.id, t.file_id, t.created_at FROM classification_task t LEFT JOIN model m ON m.id = t.model_id
        WHERE t.status = 'completed' AND t.engine = $1 AND t.engine_version = $2 AND t.file_id IS NOT NULL
-         AND m.training_file_id IS DISTINCT FROM t.file_id ORDER BY t.created_at DESC LIMIT $3),
+         AND NOT ${IS_LEARNT_FROM} ORDER BY t.created_at DESC LIMIT $3),
      task AS (SELECT DISTINCT ON (file_id) id, file_id FROM recent ORDER BY file_id, created_at DESC),
      ${scoredTables('IN (SELECT s.id FROM score_session s JOIN recent ON recent.id = s.task_id)')},
      judged AS (

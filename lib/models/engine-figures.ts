@@ -48,8 +48,9 @@ interface Decided {
 }
 
 /**
- * The share of labelled tickets that this version decided rightly, over the newest task of each file. A ticket it could
- * not decide counts as wrong. Null where too few are labelled.
+ * The share of labelled tickets that this version decided rightly, over the newest task of each file: of files with a
+ * label column, and of blind scores. Other reviews are of tickets that somebody picked, mostly doubtful ones, and say
+ * nothing of the whole. A ticket it could not decide counts as wrong. Null where too few are labelled.
  */
 export async function readMeasuredAccuracy(
   pool: pg.Pool,
@@ -64,6 +65,7 @@ export async function readMeasuredAccuracy(
      ${truthTables('IN (SELECT file_id FROM task)')},
      judged AS (
        SELECT c.name = truth.truth AS is_right FROM truth JOIN task ON task.file_id = truth.file_id
+       JOIN ticket t ON t.id = truth.id AND (t.label IS NOT NULL OR EXISTS (SELECT FROM score_ticket s WHERE s.ticket_id = t.id))
        JOIN result r ON r.task_id = task.id AND r.ticket_id = truth.id LEFT JOIN category c ON c.id = r.category_id
        WHERE truth.truth <> '' LIMIT $5)
      SELECT count(*)::int AS judged, (count(*) FILTER (WHERE is_right))::int AS right FROM judged`,

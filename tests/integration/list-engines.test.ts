@@ -42,6 +42,17 @@ it('a few labelled tickets measure nothing; enough do, of the rules as they are 
   expect(await engine('rule')).toMatchObject({ measuredAccuracy: null })
 })
 
+it('reviews of tickets that somebody picked measure nothing of an engine', async () => {
+  await judgedTask(Array.from({ length: 40 }, () => '배송 문의'))
+  expect(await engine('rule')).toMatchObject({ measuredAccuracy: 1 })
+  await database.pool.query(
+    `WITH said AS (INSERT INTO review (ticket_id, file_id, category_id)
+       SELECT id, file_id, (SELECT id FROM category WHERE name = '기타') FROM ticket)
+     UPDATE ticket SET label = NULL`,
+  )
+  expect(await engine('rule')).toMatchObject({ measuredAccuracy: null })
+})
+
 it('a model of corrections is never measured by the tickets it has learnt from', async () => {
   await database.pool.query('UPDATE model SET source = $1, version = $2 WHERE active_since IS NOT NULL', [
     ...['reviews', 'linear-test'],
