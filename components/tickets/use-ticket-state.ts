@@ -45,8 +45,9 @@ export function useTicketState() {
     query,
     ticketId: ticket,
     isFiltered: Object.entries(filters).some(([name, value]) => name !== 'sort' && value !== null),
+    // Each name of a debounced change has a timer of its own: a `ticket` that says nothing new could make a second entry.
     setFilters: (change: Partial<typeof filters>, options?: Parameters<typeof setState>[1]) =>
-      setState({ ...change, ticket: null }, options),
+      setState(ticket === null ? change : { ...change, ticket: null }, options),
     resetFilters: () => setState({ ...NOTHING, sort: filters.sort, ticket: null }),
     /** Opening is a step one can take back; going from one to the next is not. */
     openTicket: (ticketId: string | null) =>

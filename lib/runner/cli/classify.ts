@@ -17,6 +17,7 @@ import { type CommandWords, readWords } from '#lib/runner/cli/command-words.ts'
 import { CANCELLED, listenForInterrupts } from '#lib/runner/cli/interrupts.ts'
 import { createProgressPrinter } from '#lib/runner/cli/progress-line.ts'
 import { saveResults } from '#lib/runner/cli/save-results.ts'
+import { startWhenFree } from '#lib/runner/cli/start-when-free.ts'
 import { summaryLines } from '#lib/runner/cli/summary.ts'
 import { terminalUser } from '#lib/runner/cli/terminal-user.ts'
 import { say, terminalLocale } from '#lib/runner/cli/words.ts'
@@ -24,7 +25,6 @@ import { startWorker } from '#lib/runner/worker.ts'
 import { getSnapshot } from '#lib/tasks/data.ts'
 import { cancelTask } from '#lib/tasks/mutations.ts'
 import { isUnfinished } from '#lib/tasks/schema.ts'
-import { startClassification } from '#lib/tasks/start-classification.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 const POLL_MS = 150
@@ -54,7 +54,9 @@ async function classify(words: CommandWords): Promise<number> {
   const viewer = await terminalUser(pool())
   const file = await importUnlessInterrupted(words.file, viewer)
   if (file === null) return CANCELLED
-  const { taskId } = await startClassification(viewer, { file_id: file.file_id, engine: words.engine })
+  const { taskId } = await startWhenFree(viewer, { file_id: file.file_id, engine: words.engine }, () =>
+    printer.say(say('waiting', locale)),
+  )
   const task = await watch(viewer, taskId)
   printer.end()
   if (task.status === 'failed') throw new AppError(task.error_code ?? 'internal', 500)

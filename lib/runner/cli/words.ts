@@ -80,6 +80,10 @@ const SENTENCES = {
     ko: '취소하고 있어요. 바로 끝내려면 Ctrl-C를 한 번 더 누르세요.',
     en: 'Cancelling. Press Ctrl-C once more to end at once.',
   },
+  waiting: {
+    ko: '앞서 취소한 분류가 끝나기를 기다려요.',
+    en: 'Waiting for the classification cancelled before to end.',
+  },
   cancelledImport: { ko: '취소했어요. 저장한 것은 없어요.', en: 'Cancelled. Nothing was stored.' },
   cancelled: {
     ko: '취소했어요. {total}건 중 {done}건까지의 결과는 남아 있어요.',
