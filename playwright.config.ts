@@ -5,11 +5,19 @@ import { findChromium } from './scripts/chromium.mjs'
 const PORT = Number(process.env.E2E_PORT ?? 3987)
 export const BASE_URL = `http://localhost:${PORT}`
 
+const OWN_SERVER = /(live|nginx)\.spec\.ts$/
+
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   fullyParallel: false,
-  workers: 1,
+  // Two at once, one of each project: those with a server of their own mostly wait. Those that share a server share its
+  // administrator too, who runs one task at a time.
+  workers: 2,
+  projects: [
+    { name: 'product', testIgnore: OWN_SERVER, workers: 1 },
+    { name: 'own server', testMatch: OWN_SERVER, workers: 1 },
+  ],
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
