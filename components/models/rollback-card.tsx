@@ -11,7 +11,8 @@ import { Notice } from '../ui/notice.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 export interface ActivationRow {
-  name: string
+  /** null: somebody else's. */
+  name: string | null
   previous_name: string | null
   by: string | null
   at: string
@@ -61,7 +62,10 @@ export function RollbackCard({ stepBack, history, rollBack }: RollbackCardProps)
               <History aria-hidden="true" className="size-4 text-faint" />
             )}
             <span className="font-medium">
-              {t(row.is_rollback ? 'wentBack' : 'switched', { from: row.previous_name ?? '–', to: row.name })}
+              {t(row.is_rollback ? 'wentBack' : 'switched', {
+                from: row.previous_name ?? '–',
+                to: row.name ?? '–',
+              })}
             </span>
             <span className="text-faint tabular-nums">
               {[row.by, format.dateTime(new Date(row.at), { dateStyle: 'medium', timeStyle: 'short' })]

@@ -20,10 +20,21 @@ const FILTERS = {
   q: parseAsString,
   category: parseAsString,
   channel: parseAsString,
+  no_channel: parseAsStringLiteral(['true']),
   min: parseAsFloat,
   max: parseAsFloat,
   against: parseAsString,
   reviewed: parseAsStringLiteral(['true', 'all']),
+}
+
+/** No channel is called so: what is read is trimmed. */
+const NO_CHANNEL = ' '
+
+function changeOf(name: 'category' | 'channel' | 'against', value: string) {
+  if (name !== 'channel') return { [name]: value || null }
+  return value === NO_CHANNEL
+    ? { channel: null, no_channel: 'true' as const }
+    : { channel: value || null, no_channel: null }
 }
 
 export interface OtherTask {
@@ -52,8 +63,8 @@ export function ReviewFilters({ categories, channels, others }: ReviewFiltersPro
   ) => (
     <Select
       aria-label={t(`filter_${name}`)}
-      value={filters[name] ?? ''}
-      onChange={({ target }) => setFilters({ [name]: target.value || null })}
+      value={name === 'channel' && filters.no_channel ? NO_CHANNEL : (filters[name] ?? '')}
+      onChange={({ target }) => setFilters(changeOf(name, target.value))}
       className="sm:max-w-52"
     >
       <option value="">{all}</option>
@@ -94,7 +105,7 @@ export function ReviewFilters({ categories, channels, others }: ReviewFiltersPro
           ? choice(
               'channel',
               t('anyChannel'),
-              channels.map((name) => ({ value: name, label: name || t('noChannel') })),
+              channels.map((name) => ({ value: name || NO_CHANNEL, label: name || t('noChannel') })),
             )
           : null}
         <Select

@@ -13,7 +13,8 @@ import { DEFAULT_PACE_SECONDS, minutesFor } from './time-left.ts'
 
 export type StartScore = (input: {
   taskId: string
-  half_width: number
+  /** Left out: nothing more is drawn. */
+  half_width?: number
   is_shared: boolean
 }) => Promise<ActionOutcome>
 
@@ -47,7 +48,36 @@ export function PlanForm({ score, start }: PlanFormProps) {
         router.refresh()
       },
     )
-  if (choices.length === 0) return <Notice>{t('nothingMore')}</Notice>
+  /** A score that is there is shared, or kept, at once; a new one with its beginning. */
+  const changeShare = (is_shared: boolean) => {
+    setIsShared(is_shared)
+    if (already > 0) run(() => start({ taskId: score.task_id, is_shared }))
+  }
+  const share = (
+    <label className="flex cursor-pointer gap-3">
+      <input
+        type="checkbox"
+        checked={isShared}
+        onChange={(event) => changeShare(event.target.checked)}
+        className="mt-1 size-4 accent-(--accent)"
+      />
+      <span>
+        <span className="flex items-center gap-1.5 font-semibold">
+          <Users aria-hidden="true" className="size-4 text-faint" />
+          {t('share')}
+        </span>
+        <span className="block text-muted text-sm">{t('shareHint')}</span>
+      </span>
+    </label>
+  )
+  if (choices.length === 0) {
+    return (
+      <div className="card grid gap-6 p-5 sm:p-8">
+        <p className="text-muted">{t('nothingMore')}</p>
+        {share}
+      </div>
+    )
+  }
   return (
     <form action={submit} className="card grid gap-6 p-5 sm:p-8">
       <fieldset>
@@ -87,21 +117,7 @@ export function PlanForm({ score, start }: PlanFormProps) {
           {t('costGuess', { seconds: DEFAULT_PACE_SECONDS })}
         </p>
       </fieldset>
-      <label className="flex cursor-pointer gap-3">
-        <input
-          type="checkbox"
-          checked={isShared}
-          onChange={(event) => setIsShared(event.target.checked)}
-          className="mt-1 size-4 accent-(--accent)"
-        />
-        <span>
-          <span className="flex items-center gap-1.5 font-semibold">
-            <Users aria-hidden="true" className="size-4 text-faint" />
-            {t('share')}
-          </span>
-          <span className="block text-muted text-sm">{t('shareHint')}</span>
-        </span>
-      </label>
+      {share}
       <Notice icon={EyeOff}>{t('blind')}</Notice>
       {failure ? (
         <Notice tone="bad" role="alert" title={t('notStarted')}>

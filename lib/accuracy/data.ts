@@ -105,12 +105,13 @@ interface TaskFacts {
   engine_version: string
   is_learnt_from: boolean
   order: string[]
+  is_unfinished: boolean
 }
 
 async function readFacts(taskId: string): Promise<TaskFacts> {
   const { rows } = await pool().query<TaskFacts>(
     `SELECT t.file_id, t.engine, t.engine_version, ${IS_LEARNT_FROM} AS is_learnt_from,
-       ARRAY(SELECT name FROM category ORDER BY position, id) AS order
+       ARRAY(SELECT name FROM category ORDER BY position, id) AS order, t.finished_at IS NULL AS is_unfinished
      FROM classification_task t LEFT JOIN model m ON m.id = t.model_id WHERE t.id = $1`,
     [taskId],
   )
@@ -128,6 +129,8 @@ export interface TaskAccuracy {
 /** All figures of a task. The caller has checked who asks. */
 export async function readAccuracy(taskId: string): Promise<TaskAccuracy> {
   const facts = await readFacts(taskId)
+  // Half a run is no run: its tickets come while they are counted.
+  if (facts.is_unfinished) return { blind: null, labelled: null, calibration: null }
   const [scores, blind, labelled, source] = await Promise.all([
     readScores(taskId),
     readBlindSample(taskId),

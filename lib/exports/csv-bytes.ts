@@ -5,7 +5,7 @@ import { EvidenceStretches } from './evidence-bytes.ts'
 import { failureSentence } from './failure-sentences.ts'
 import { evidenceWordsOf, type Plan } from './plan.ts'
 import { linesOf } from './read-page.ts'
-import type { ExportPage, ExportRow, ExportSource } from './read-rows.ts'
+import { type ExportPage, type ExportRow, type ExportSource, toExportRow } from './read-rows.ts'
 import { confidenceOf, toSheetRow } from './sheet-rows.ts'
 
 const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE, QUOTE, COMMA] = [9, 10, 13, 32, 34, 44]
@@ -147,6 +147,7 @@ export class CsvBytes {
     this.#name(this.#number(at.category_id))
     this.#confidence()
     this.#words(reviews)
+    // Not a number, where no category fits: a cell without a name.
     this.#name(reviews.size === 0 ? 0 : Number(reviews.get(this.#string(at.id)) ?? 0))
     if (!this.#isEmpty(at.failure))
       this.#text(csvCell(failureSentence(this.#string(at.failure), this.#locale)))
@@ -210,7 +211,7 @@ export class CsvBytes {
   #plainRow(reviews: ExportPage['reviews']): ExportRow {
     const { at } = this.#plan
     const values = copyRows(this.#in.toString('utf8', this.#starts[0], this.#starts.at(-1)))[0]!
-    return { values, reviewed: this.#source.categories.get(reviews.get(values[at.id]!) ?? '') ?? '' }
+    return toExportRow(values, { ...this.#source, review: reviews.get(values[at.id]!) })
   }
 
   #textCell(text: string): void {

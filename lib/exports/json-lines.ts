@@ -20,7 +20,7 @@ function ticketLine(source: ExportSource, headers: readonly string[], row: Expor
   return `${ticket.slice(0, -1)},"columns":{${cells.join(',')}}}`
 }
 
-function ticketOf({ plan, categories }: ExportSource, { values, reviewed }: ExportRow) {
+function ticketOf({ plan, categories }: ExportSource, { values, reviewed, isUnfit }: ExportRow) {
   const text = (name: keyof Plan['at']) => values[plan.at[name]]!
   const orNull = (value: string) => (value === '' ? null : value)
   const confidence = orNull(text('confidence'))
@@ -41,7 +41,7 @@ function ticketOf({ plan, categories }: ExportSource, { values, reviewed }: Expo
     evidence: evidenceOf(plan, values),
     method: orNull(text('method')),
     failure: orNull(text('failure')),
-    label: orNull(reviewed) ?? orNull(text('label')),
+    label: orNull(reviewed) ?? (isUnfit ? null : orNull(text('label'))),
     reviewed_category: orNull(reviewed),
   }
 }

@@ -21,9 +21,12 @@ export interface ExportedTask {
 /** Tickets as COPY's text format has them; the plan says what stands where. */
 export interface ExportPage {
   page: Page
-  /** The newest word of a person: category ids by ticket id; '' takes an older word back. */
+  /** The newest word of a person: category ids by ticket id; '' takes an older word back, NO_CATEGORY_FITS is one too. */
   reviews: ReadonlyMap<string, string>
 }
+
+/** A person said that no category fits: there is no true one, whatever the file says. */
+export const NO_CATEGORY_FITS = '-'
 
 export interface ExportSource {
   columns: FileColumn[]
@@ -50,20 +53,28 @@ export interface ExportRow {
   values: string[]
   /** A person's word on the category; '' where nobody has said any. */
   reviewed: string
+  /** The file's own label does not hold any more. */
+  isUnfit: boolean
 }
 
 /** The rows of an export as texts, a millisecond's worth at a time. */
 export async function* rowsOf({ pages, categories }: ExportSource): AsyncGenerator<ExportRow[]> {
   for await (const { page, reviews } of pages) {
     for (const lines of linesOf(page)) {
-      yield copyRows(lines.toString('utf8')).map((values) => ({
-        values,
-        reviewed: categories.get(reviews.get(values[0]!) ?? '') ?? '',
-      }))
+      yield copyRows(lines.toString('utf8')).map((values) =>
+        toExportRow(values, { categories, review: reviews.get(values[0]!) }),
+      )
       // Other requests, and the page that is on its way.
       await turn()
     }
   }
+}
+
+export function toExportRow(
+  values: string[],
+  { categories, review = '' }: Pick<ExportSource, 'categories'> & { review: string | undefined },
+): ExportRow {
+  return { values, reviewed: categories.get(review) ?? '', isUnfit: review === NO_CATEGORY_FITS }
 }
 
 async function readCategories(): Promise<Map<string, string>> {
@@ -144,10 +155,11 @@ async function readReviews(
   { file_id }: ExportedTask,
   { first, last }: { first: string; last: string },
 ): Promise<Map<string, string>> {
-  const { rows } = await pool().query<{ ticket_id: string; category_id: number | null }>(
-    `SELECT DISTINCT ON (ticket_id) ticket_id, category_id FROM review
+  const { rows } = await pool().query<{ ticket_id: string; category: string }>(
+    `SELECT DISTINCT ON (ticket_id) ticket_id,
+       CASE WHEN kind = 'new_category' THEN '${NO_CATEGORY_FITS}' ELSE coalesce(category_id::text, '') END AS category FROM review
      WHERE file_id = $1 AND ticket_id BETWEEN $2 AND $3 ORDER BY ticket_id, id DESC`,
     [file_id, first, last],
   )
-  return new Map(rows.map(({ ticket_id, category_id }) => [ticket_id, String(category_id ?? '')]))
+  return new Map(rows.map(({ ticket_id, category }) => [ticket_id, category]))
 }

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { recordAudit } from '#lib/audit/mutations.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
-import { accessValues, MAY_USE } from '#lib/models/access.ts'
+import { accessValues, MAY_SEE, MAY_USE } from '#lib/models/access.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 /** Any two activations wait for each other. */
@@ -42,10 +42,16 @@ export interface StepBack {
   name: string
 }
 
-/** What a rollback would make active now; null: there is nothing to go back to. */
-export async function getStepBack(pool: pg.Pool): Promise<StepBack | null> {
+/** What a rollback would make active now; null: there is nothing to go back to, or it is not the viewer's to use. */
+export async function getStepBack(pool: pg.Pool, viewer: Viewer): Promise<StepBack | null> {
   const { rows } = await pool.query<{ previous_id: string; name: string }>(STEP_BACK, [KIND])
-  return rows[0] ? { model_id: rows[0].previous_id, name: rows[0].name } : null
+  const step = rows[0]
+  if (!step) return null
+  const { rows: usable } = await pool.query(
+    `SELECT FROM model m LEFT JOIN file f ON f.id = m.training_file_id WHERE ${MAY_USE} AND m.id = $3`,
+    [...accessValues(viewer), step.previous_id],
+  )
+  return usable.length > 0 ? { model_id: step.previous_id, name: step.name } : null
 }
 
 /**
@@ -113,19 +119,30 @@ async function switchTo(
 
 export interface Activation {
   model_id: string | null
-  name: string
+  /** null: it is not the viewer's to see. */
+  name: string | null
   previous_name: string | null
   by: string | null
   at: string
   is_rollback: boolean
 }
 
-/** Changes of the model in use, newest first. */
-export async function listActivations(pool: pg.Pool, limit = 20): Promise<Activation[]> {
+/**
+ * Changes of the model in use, newest first. Everyone's AI tasks depend on when it changed; what other people's models
+ * are called (often as their files are) and who they are is for administrators.
+ */
+export async function listActivations(pool: pg.Pool, viewer: Viewer, limit = 20): Promise<Activation[]> {
   const { rows } = await pool.query<Omit<Activation, 'at'> & { at: Date }>(
-    `SELECT a.model_id, a.model_name AS name, a.previous_name, u.name AS by, a.at, a.is_rollback
-     FROM model_activation a LEFT JOIN "user" u ON u.id = a.user_id WHERE a.kind = $1 ORDER BY a.id DESC LIMIT $2`,
-    [KIND, limit],
+    `SELECT a.model_id, CASE WHEN ${isVisible('a.model_id')} THEN a.model_name END AS name,
+       CASE WHEN ${isVisible('a.previous_id')} THEN a.previous_name END AS previous_name,
+       CASE WHEN $1::boolean OR a.user_id = $2 THEN u.name END AS by, a.at, a.is_rollback
+     FROM model_activation a LEFT JOIN "user" u ON u.id = a.user_id WHERE a.kind = $3 ORDER BY a.id DESC LIMIT $4`,
+    [...accessValues(viewer), KIND, limit],
   )
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+function isVisible(modelId: string): string {
+  return `($1::boolean OR EXISTS (SELECT FROM model m LEFT JOIN file f ON f.id = m.training_file_id
+    WHERE m.id = ${modelId} AND ${MAY_SEE}))`
 }

@@ -87,8 +87,10 @@ export async function startReviewTraining(
   const called = name || `검토 반영 ${new Date().toISOString().slice(0, 10)}`
   return transaction(pool, async (client) => {
     const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO model (name, source, training_count, created_by_id) VALUES ($1, 'reviews', $2, $3) RETURNING id`,
-      [called, reviewed, viewer.userId],
+      // Whose reviews it may read is settled now: a token without an administrator's rights reads its owner's alone.
+      `INSERT INTO model (name, source, training_count, created_by_id, settings)
+       VALUES ($1, 'reviews', $2, $3, jsonb_build_object('as_admin', $4::boolean)) RETURNING id`,
+      [called, reviewed, viewer.userId, viewer.role === 'admin'],
     )
     const modelId = rows[0]!.id
     await sendTraining(client, modelId)

@@ -26,13 +26,14 @@ export interface ReviewTrainingSet {
 /**
  * What a model of corrections learns: the tickets that come with the project, as far as their categories still exist,
  * and every reviewed ticket its owner may see, but for the exam. Where a review contradicts the project, the review counts.
- * @param categories the active ones
+ * @param owner.asAdmin whether it was started with an administrator's rights; the owner must still have them
+ * @param owner.categories the active ones
  */
 export async function readReviewTrainingSet(
   pool: pg.Pool,
-  { userId, categories }: { userId: string | null; categories: readonly string[] },
+  { userId, asAdmin, categories }: { userId: string | null; asAdmin: boolean; categories: readonly string[] },
 ): Promise<ReviewTrainingSet> {
-  const reviewed = await readReviewed(pool, userId)
+  const reviewed = await readReviewed(pool, { userId, asAdmin })
   const active = new Set(categories)
   const project = await keyed((await readProjectTickets()).filter(({ label }) => active.has(label)))
   const projectKeys = new Set(project.map(({ key }) => key))
@@ -52,14 +53,17 @@ export async function readReviewTrainingSet(
 }
 
 /** In a fixed order that no text decides, so that the same reviews make the same model. */
-async function readReviewed(pool: pg.Pool, userId: string | null): Promise<LabelledText[]> {
+async function readReviewed(
+  pool: pg.Pool,
+  { userId, asAdmin }: { userId: string | null; asAdmin: boolean },
+): Promise<LabelledText[]> {
   const { rows } = await pool.query<LabelledText>(
-    `WITH ${truthTables(`IN (SELECT f.id FROM file f JOIN "user" u ON u.id = $1 WHERE u.role = 'admin' OR f.user_id = u.id)`)},
+    `WITH ${truthTables(`IN (SELECT f.id FROM file f JOIN "user" u ON u.id = $1 WHERE ($3 AND u.role = 'admin') OR f.user_id = u.id)`)},
      chosen AS (
        SELECT ticket_id, name FROM reviewed WHERE name IS NOT NULL ORDER BY hashint8extended(ticket_id, 0) LIMIT $2)
      SELECT t.inquiry_type AS "inquiryType", t.title, t.body, chosen.name AS label
      FROM chosen JOIN ticket t ON t.id = chosen.ticket_id ORDER BY hashint8extended(t.id, 0)`,
-    [userId, TRAINING_TICKETS_MAX],
+    [userId, TRAINING_TICKETS_MAX, asAdmin],
   )
   return rows
 }
@@ -78,7 +82,7 @@ export async function readKnownKeys(pool: pg.Pool, fileId: string | null): Promi
   if (fileId === null) return null
   const { rows } = await pool.query<{ title: string; body: string }>(
     `WITH ${truthTables('= $1')} SELECT t.title, t.body FROM truth JOIN ticket t ON t.id = truth.id
-     WHERE truth.truth <> '' LIMIT $2`,
+     WHERE truth.truth <> '' ORDER BY hashint8extended(truth.id, 0) LIMIT $2`,
     [fileId, TRAINING_TICKETS_MAX],
   )
   const keys = new Set<bigint>()

@@ -18,6 +18,8 @@ export interface TrainingClaim {
   fileId: string | null
   /** Whose reviews it may learn from; null: that person is gone. */
   userId: string | null
+  /** It was started with an administrator's rights. */
+  asAdmin: boolean
   seed: number
 }
 
@@ -32,7 +34,7 @@ export async function claimTraining(
      WHERE id = $1 AND status IN ('queued', 'training')
        AND (heartbeat_at IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => $2))
      RETURNING lease, stalled_count AS "stalledCount", source::text, training_file_id AS "fileId",
-       created_by_id AS "userId", seed`,
+       created_by_id AS "userId", coalesce((settings->>'as_admin')::boolean, false) AS "asAdmin", seed`,
     [modelId, leaseSeconds],
   )
   return rows[0] ? { modelId, ...rows[0] } : null

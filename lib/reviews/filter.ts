@@ -27,17 +27,22 @@ export function filterSql(task: { taskId: string; fileId: string }, filter: Revi
     values.push(value)
     conditions.push(sql(`$${values.length}`))
   }
-  if (filter.channel !== undefined || filter.q) joins.push('JOIN ticket t ON t.id = r.ticket_id')
+  const channel = filter.no_channel ? '' : filter.channel
+  if (channel !== undefined || filter.q) joins.push('JOIN ticket t ON t.id = r.ticket_id')
   if (filter.against) {
     values.push(filter.against)
     joins.push(`JOIN result o ON o.task_id = $${values.length} AND o.ticket_id = r.ticket_id`)
     conditions.push('o.category_id IS DISTINCT FROM r.category_id')
   }
   where(filter.category, (v) => `r.category_id = (SELECT id FROM category WHERE name = ${v})`)
-  where(filter.channel, (v) => `t.channel = ${v}`)
+  if (channel !== undefined) {
+    values.push(channel)
+    conditions.push(`t.channel = $${values.length}`)
+  }
   where(filter.min_confidence, (v) => `r.confidence >= ${v}::real`)
   where(filter.max_confidence, (v) => `r.confidence <= ${v}::real`)
-  if (filter.q) where(`%${escapeLike(filter.q)}%`, (v) => `(t.title ILIKE ${v} OR t.body ILIKE ${v})`)
+  if (filter.q)
+    where(`%${escapeLike(filter.q.normalize('NFC'))}%`, (v) => `(t.title ILIKE ${v} OR t.body ILIKE ${v})`)
   where(filter.ticket_ids, (v) => `r.ticket_id = ANY(${v}::bigint[])`)
   if (filter.reviewed !== 'all') conditions.push(filter.reviewed === 'true' ? `NOT ${IS_OPEN}` : IS_OPEN)
   return { tables: judgedTable('$2'), from: joins.join(' '), where: conditions.join(' AND '), values }

@@ -24,7 +24,9 @@ const ticketId = z.string().regex(/^[1-9]\d{0,17}$/)
 /** Which of a task's tickets; the names are those of the ticket table. */
 export const reviewFilterSchema = z.object({
   category: z.string().max(100).optional(),
-  channel: z.string().max(500).optional(),
+  channel: z.string().min(1).max(500).optional(),
+  /** Tickets whose file names no channel. */
+  no_channel: z.literal('true').optional(),
   q: z.string().trim().max(200).optional(),
   min_confidence: z.coerce.number().min(0).max(1).optional(),
   max_confidence: z.coerce.number().min(0).max(1).optional(),
@@ -62,8 +64,11 @@ export const reviewPageSchema = z.object({
 })
 export type ReviewPage = z.infer<typeof reviewPageSchema>
 
+/** What a batch changes: a name it does not know must not mean "all". */
+const batchFilterSchema = z.strictObject(reviewFilterSchema.shape)
+
 export const bulkLabelSchema = z.object({
-  filter: reviewFilterSchema,
+  filter: batchFilterSchema,
   category: z.string().trim().min(1).max(100),
   name: z.string().trim().min(1).max(BATCH_NAME_CHARS_MAX),
   /** As counted before; where it is another number by now, nothing is changed. */
@@ -72,7 +77,7 @@ export const bulkLabelSchema = z.object({
 export type BulkLabelInput = z.infer<typeof bulkLabelSchema>
 
 export const countBulkSchema = z.object({
-  filter: reviewFilterSchema,
+  filter: batchFilterSchema,
   category: z.string().trim().min(1).max(100),
 })
 

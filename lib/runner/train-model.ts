@@ -138,7 +138,7 @@ async function readLesson(
     if (claim.fileId === null) throw new AppError('training_file_gone', 409)
     return { input: await readTrainingTickets(pool, claim.fileId), examine: async () => null }
   }
-  const set = await readReviewTrainingSet(pool, { userId: claim.userId, categories })
+  const set = await readReviewTrainingSet(pool, { ...claim, categories })
   if (set.reviewedCount === 0) throw new AppError('no_reviews', 422)
   return {
     input: {

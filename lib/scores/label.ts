@@ -19,7 +19,7 @@ export async function syncLabel(
      FROM score_judgement j JOIN score_ticket s ON s.session_id = j.session_id AND s.ticket_id = j.ticket_id
      JOIN ticket t ON t.id = s.ticket_id
      WHERE j.session_id = $1 AND j.ticket_id = $2 AND j.answer = 'category' AND t.label IS NULL
-       AND NOT coalesce((SELECT r.category_id IS NOT NULL FROM review r WHERE r.ticket_id = t.id AND r.id <> ALL($3::bigint[])
+       AND NOT coalesce((SELECT r.category_id IS NOT NULL OR r.kind = 'new_category' FROM review r WHERE r.ticket_id = t.id AND r.id <> ALL($3::bigint[])
          ORDER BY r.id DESC LIMIT 1), false)
      ORDER BY j.id LIMIT 1`,
     [sessionId, ticketId, stale.map(({ id }) => id)],
@@ -33,7 +33,12 @@ export async function syncLabel(
       [stale.map(({ id }) => id), wanted?.judgement_id ?? null, wanted?.category_id ?? null],
     )
     if (same.length > 0) return
-    await client.query('DELETE FROM review WHERE id = ANY($1::bigint[])', [stale.map(({ id }) => id)])
+    await client.query(
+      `WITH gone AS (DELETE FROM review WHERE id = ANY($1::bigint[]) RETURNING *)
+       INSERT INTO review_undone (id, ticket_id, file_id, category_id, kind, user_id, batch_id, at)
+       SELECT id, ticket_id, file_id, category_id, kind, user_id, batch_id, at FROM gone`,
+      [stale.map(({ id }) => id)],
+    )
   }
   if (!wanted) return
   await client.query(

@@ -9,10 +9,11 @@ export const DEFAULT_HALF_WIDTH = 0.05
 export const LEASE_SECONDS = 120
 
 export const startScoreSchema = z.object({
+  /** Left out, a new score takes DEFAULT_HALF_WIDTH and one that is there draws nothing more. */
   half_width: z
     .number()
     .refine((value) => HALF_WIDTHS.some((known) => known === value))
-    .default(DEFAULT_HALF_WIDTH),
+    .optional(),
   /** true: every member may judge the drawn tickets. Left out, it stays as it is. */
   is_shared: z.boolean().optional(),
 })

@@ -7,7 +7,7 @@ import { AppError } from '#lib/errors.ts'
 import { requireScoreOwner } from '#lib/scores/access.ts'
 import { assumeAccuracy } from '#lib/scores/assume-accuracy.ts'
 import { drawTickets, readStrata, type StoredStratum } from '#lib/scores/draw.ts'
-import type { StartScore } from '#lib/scores/schema.ts'
+import { DEFAULT_HALF_WIDTH, type StartScore } from '#lib/scores/schema.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 const SEED_MAX = 2 ** 31 - 8
@@ -26,6 +26,8 @@ export async function startScore(
   if (!task.isFinished) throw new AppError('not_finished', 409)
   const { fileId } = task
   if (!fileId || task.processed === 0) throw new AppError('nothing_to_score', 409)
+  if (half_width === undefined && (await shareOnly(pool, taskId, is_shared))) return { isNew: false }
+  const halfWidth = half_width ?? DEFAULT_HALF_WIDTH
   const { value: accuracy } = await assumeAccuracy(pool, task)
   return transaction(pool, async (client) => {
     // Whoever inserts or updates the row holds it until the tickets are drawn.
@@ -35,7 +37,7 @@ export async function startScore(
        ON CONFLICT (task_id) DO UPDATE SET half_width = least(score_session.half_width, excluded.half_width),
          is_shared = coalesce($6, score_session.is_shared)
        RETURNING id, seed, xmax = 0 AS is_new`,
-      [taskId, fileId, half_width, accuracy, randomInt(SEED_MAX), is_shared ?? null, viewer.userId],
+      [taskId, fileId, halfWidth, accuracy, randomInt(SEED_MAX), is_shared ?? null, viewer.userId],
     )
     const { id: sessionId, seed, is_new: isNew } = rows[0]!
     const strata = isNew
@@ -43,17 +45,26 @@ export async function startScore(
       : await storedStrata(client, sessionId)
     const { allocation, tickets } = planSample(
       strata.map(({ population }) => population),
-      { halfWidth: half_width, accuracy },
+      { halfWidth, accuracy },
     )
     await drawTickets(client, { sessionId, taskId, seed, strata, allocation })
     await recordAudit(client, {
       userId: viewer.userId,
       action: isNew ? 'score.start' : 'score.extend',
       subject: `task:${taskId}`,
-      detail: { half_width, tickets },
+      detail: { half_width: halfWidth, tickets },
     })
     return { isNew }
   })
+}
+
+/** Who may judge, and nothing else. @returns whether there is a score to share */
+async function shareOnly(pool: pg.Pool, taskId: string, isShared: boolean | undefined): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'UPDATE score_session SET is_shared = coalesce($2, is_shared) WHERE task_id = $1',
+    [taskId, isShared ?? null],
+  )
+  return rowCount === 1
 }
 
 async function storeStrata(

@@ -191,9 +191,12 @@ export async function resumeTask(pool: pg.Pool, taskId: string, userId: string):
   }
 }
 
-/** The partial summary goes; it is made anew from the shards' own counts at the next ending. */
+/**
+ * The partial summary goes; it is made anew from the shards' own counts at the next ending. So does a blind score: its
+ * sample was drawn from the part that was there. The labels it gave stay.
+ */
 async function clearEnding(client: pg.PoolClient, taskId: string): Promise<void> {
-  for (const table of ['task_summary', 'task_category_stat', 'task_channel_stat']) {
+  for (const table of ['task_summary', 'task_category_stat', 'task_channel_stat', 'score_session']) {
     await client.query(`DELETE FROM ${table} WHERE task_id = $1`, [taskId])
   }
 }

@@ -1,5 +1,6 @@
 import { decodeCursor, encodeCursor } from '#lib/db/cursor.ts'
 import { pool } from '#lib/db/pool.ts'
+import { AppError } from '#lib/errors.ts'
 import type { Locale } from '#lib/locale.ts'
 import { escapeLike } from '#lib/tasks/data.ts'
 import type { ListTasksInput, TaskRow, TaskSort } from '#lib/tasks/schema.ts'
@@ -71,6 +72,8 @@ export function pageQuery(viewer: Viewer, input: ListTasksInput): { text: string
   }
   const sections = SECTIONS.filter((name, number) => number >= (cursorSection ?? 0) && isWanted(name, input))
   if (sections.length === 0) return null
+  if (cursorSection !== null && !sections.some((name) => SECTIONS.indexOf(name) === cursorSection))
+    throw new AppError('invalid', 422, { field: 'cursor' })
   return {
     text: `WITH page AS (SELECT * FROM (${sections.map(section).join(' UNION ALL ')}) AS found
         ORDER BY section, sort_key ${direction}, id ${direction} LIMIT ${input.limit + 1})

@@ -3,7 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { bulkLabel, countBulkLabel } from '#lib/reviews/bulk-label.ts'
 import { listReviewBatches } from '#lib/reviews/data.ts'
 import { labelTicket, undoBatch } from '#lib/reviews/mutations.ts'
-import { bulkLabelSchema, reviewBatchSchema, reviewFilterSchema } from '#lib/reviews/schema.ts'
+import {
+  bulkLabelSchema,
+  countBulkSchema,
+  reviewBatchSchema,
+  reviewFilterSchema,
+} from '#lib/reviews/schema.ts'
 import { findSimilar } from '#lib/reviews/similar.ts'
 import { truthTables } from '#lib/reviews/truth.ts'
 import type { Viewer } from '#lib/users/schema.ts'
@@ -59,6 +64,16 @@ async function apply(taskId: string, filter: Record<string, unknown>, category: 
 }
 
 describe('a bulk correction', () => {
+  it.each([{ failed: 'true' }, { min: '0.9' }, { channel: '' }])(
+    'never takes a filter it does not know, %o, for none',
+    (filter) => {
+      expect(
+        bulkLabelSchema.safeParse({ filter, category: '기타', name: 'x', expected_count: 1 }).success,
+      ).toBe(false)
+      expect(countBulkSchema.safeParse({ filter, category: '기타' }).success).toBe(false)
+    },
+  )
+
   it('counts first, changes exactly that, and leaves what a person said already', async () => {
     const { taskId, file, ticketIds } = await task()
     await labelTicket(database.pool, owner, { ticketId: ticketIds[0]!, category: '기타' })

@@ -75,7 +75,11 @@ describe('what a model of corrections learns', () => {
   it('is the project’s tickets and the reviewed ones, but never the text of an exam question', async () => {
     const viewer = await person()
     await reviewedFile(viewer, 100)
-    const set = await readReviewTrainingSet(database.pool, { userId: viewer.userId, categories: CATEGORIES })
+    const set = await readReviewTrainingSet(database.pool, {
+      userId: viewer.userId,
+      asAdmin: false,
+      categories: CATEGORIES,
+    })
     expect(set.reviewedCount + set.heldOutCount).toBe(100)
     expect(set.exam.length).toBeGreaterThan(8)
     expect(set.exam.every(({ key }) => isExamKey(key))).toBe(true)
@@ -95,11 +99,20 @@ describe('what a model of corrections learns', () => {
        FROM ticket WHERE file_id = $1 AND row_number < 12`,
       [fileId, viewer.userId],
     )
-    const set = await readReviewTrainingSet(database.pool, { userId: viewer.userId, categories: CATEGORIES })
+    const set = await readReviewTrainingSet(database.pool, {
+      userId: viewer.userId,
+      asAdmin: false,
+      categories: CATEGORIES,
+    })
     expect(set.reviewedCount + set.heldOutCount).toBe(10)
     const admin = await person('admin')
-    const all = await readReviewTrainingSet(database.pool, { userId: admin.userId, categories: CATEGORIES })
+    const of = (asAdmin: boolean) =>
+      readReviewTrainingSet(database.pool, { userId: admin.userId, asAdmin, categories: CATEGORIES })
+    const all = await of(true)
     expect(all.reviewedCount + all.heldOutCount).toBeGreaterThanOrEqual(30)
+    // By a token without an administrator's rights.
+    const own = await of(false)
+    expect(own.reviewedCount + own.heldOutCount).toBe(0)
   })
 
   it('leaves out categories that are no more, and texts the shipped model knows from the exam', async () => {
@@ -116,6 +129,7 @@ describe('what a model of corrections learns', () => {
     )
     const set = await readReviewTrainingSet(database.pool, {
       userId: viewer.userId,
+      asAdmin: false,
       categories: ['기타', '배송 문의'],
     })
     expect(new Set(set.training.map(({ label }) => label))).toEqual(new Set(['기타', '배송 문의']))
@@ -149,6 +163,7 @@ describe('training from reviews', () => {
     const examine = async () => {
       const set = await readReviewTrainingSet(database.pool, {
         userId: viewer.userId,
+        asAdmin: false,
         categories: CATEGORIES,
       })
       return examineModel(database.pool, rows[0].artifact, set, new AbortController().signal)
@@ -201,7 +216,7 @@ describe('rolling back', () => {
     await activateModel(database.pool, viewer, a)
     await activateModel(database.pool, viewer, b)
     await activateModel(database.pool, viewer, b)
-    expect(await getStepBack(database.pool)).toMatchObject({ name: 'A' })
+    expect(await getStepBack(database.pool, viewer)).toMatchObject({ name: 'A' })
     expect(await rollBackModel(database.pool, viewer, a)).toEqual({ modelId: a, name: 'A' })
     expect(await active()).toEqual(['A'])
     await rollBackModel(database.pool, viewer)
@@ -211,7 +226,10 @@ describe('rolling back', () => {
     await rollBackModel(database.pool, viewer)
     expect(await active()).toEqual(['기본 모델'])
     expect(
-      (await listActivations(database.pool)).map(({ name, is_rollback }) => [name, is_rollback]),
+      (await listActivations(database.pool, { ...viewer, role: 'admin' })).map(({ name, is_rollback }) => [
+        name,
+        is_rollback,
+      ]),
     ).toEqual([
       ['기본 모델', true],
       ['B', false],
@@ -237,9 +255,17 @@ describe('rolling back', () => {
     const [a, b] = [await readyModel(viewer, 'A'), await readyModel(viewer, 'B')]
     await activateModel(database.pool, viewer, a)
     await activateModel(database.pool, viewer, b)
-    await expect(rollBackModel(database.pool, await person())).rejects.toMatchObject({ code: 'not_found' })
+    const stranger = await person()
+    await expect(rollBackModel(database.pool, stranger)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await getStepBack(database.pool, stranger)).toBeNull()
+    // The one in use is everyone's to see; what the one before was called, and who switched, is not.
+    expect((await listActivations(database.pool, stranger))[0]).toMatchObject({
+      name: 'B',
+      previous_name: null,
+      by: null,
+    })
     await deleteModel(database.pool, viewer, a)
-    expect(await getStepBack(database.pool)).toMatchObject({ name: '기본 모델' })
+    expect(await getStepBack(database.pool, viewer)).toMatchObject({ name: '기본 모델' })
     await rollBackModel(database.pool, viewer)
     expect(await active()).toEqual(['기본 모델'])
   })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { stopSender } from '#lib/queue/boss.ts'
 import { startWorker, type Worker } from '#lib/runner/worker.ts'
 import { type Score, type ScoreTurn, scoreSchema, scoreTurnSchema } from '#lib/scores/schema.ts'
+import { resumeTask } from '#lib/tasks/mutations.ts'
 import { createFile, createTask, type TicketSeed } from '#tests/factories/index.ts'
 import { ApiClient, anonymous, params } from '#tests/setup/api-client.ts'
 import { testDatabase } from '#tests/setup/test-database.ts'
@@ -231,6 +232,13 @@ describe('a blind score', () => {
     await say(owner, taskId, ticketId, { answer: 'category', category: '기타' })
     expect(await labelsOf(taskId)).toEqual([{ ticket_id: ticketId, name: '불만/클레임' }])
     expect((await read(owner, taskId)).figures!.confusion.categories).toContain('기타')
+    const { ticket } = await nextOf(owner, taskId)
+    await putLabel(
+      owner.request('/x', { method: 'PUT', json: { category: null, needs_new_category: true } }),
+      params({ ticketId: ticket!.ticket_id }),
+    )
+    await say(owner, taskId, ticket!.ticket_id, { answer: 'category', category: '기타' })
+    expect(await labelsOf(taskId)).toHaveLength(1)
     const labelled = await finishedTask(owner, seeds(40, true))
     await post(owner, labelled, { half_width: 0.1 })
     await judgeAll(owner, labelled)
@@ -238,7 +246,35 @@ describe('a blind score', () => {
   })
 })
 
+it('a score of a part goes when the task is taken up again, and its labels stay', async () => {
+  const taskId = await finishedTask(owner, seeds(40))
+  await post(owner, taskId, { half_width: 0.1 })
+  await judgeAll(owner, taskId)
+  const labels = await labelsOf(taskId)
+  expect(labels).not.toEqual([])
+  await database.pool.query(
+    `ALTER TABLE classification_task DISABLE TRIGGER classification_task_guard;
+     UPDATE classification_task SET status = 'cancelled' WHERE id = '${taskId}';
+     ALTER TABLE classification_task ENABLE TRIGGER classification_task_guard`,
+  )
+  await resumeTask(database.pool, taskId, owner.userId)
+  await vi.waitFor(async () => expect((await read(owner, taskId)).status).toBe('none'))
+  expect(await labelsOf(taskId)).toEqual(labels)
+})
+
 describe('several people', () => {
+  it('share a score, and stop sharing it, without another ticket being drawn', async () => {
+    const taskId = await finishedTask(owner, seeds(400))
+    await post(owner, taskId, { half_width: 0.1, is_shared: true })
+    const { progress } = await read(owner, taskId)
+    expect((await post(owner, taskId, { is_shared: false })).status).toBe(200)
+    expect(await read(owner, taskId)).toMatchObject({
+      is_shared: false,
+      half_width: 0.1,
+      progress: { tickets: progress!.tickets },
+    })
+  })
+
   it('never have the same ticket before them at once, share the work, and some tickets are judged twice', async () => {
     const taskId = await finishedTask(owner, seeds(300))
     await post(owner, taskId)

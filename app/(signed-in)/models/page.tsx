@@ -29,8 +29,8 @@ export default async function ModelsPage({ searchParams }: PageProps<'/models'>)
     listModels(viewer, await getLocale()),
     listTrainableFiles(pool(), ownerOf(viewer)),
     countReviewedTickets(viewer),
-    getStepBack(pool()),
-    listActivations(pool()),
+    getStepBack(pool(), viewer),
+    listActivations(pool(), viewer),
   ])
   const fileId = idParam((await searchParams).file)
   return (

@@ -4,7 +4,7 @@ import { copyRows } from '#lib/exports/copy-text.ts'
 import { CsvBytes } from '#lib/exports/csv-bytes.ts'
 import { csvLine } from '#lib/exports/csv-line.ts'
 import { planOf } from '#lib/exports/plan.ts'
-import type { ExportSource } from '#lib/exports/read-rows.ts'
+import { type ExportSource, NO_CATEGORY_FITS, toExportRow } from '#lib/exports/read-rows.ts'
 import { toSheetRow } from '#lib/exports/sheet-rows.ts'
 import type { FileColumn } from '#lib/files/schema.ts'
 import { encodeEvidence } from '#lib/results/evidence.ts'
@@ -68,7 +68,7 @@ const ticket = fc.record({
   evidence: fc.array(word, { maxLength: 4 }),
   failure: fc.constantFrom('', 'engine_timeout', 'not_classified', 'something, new'),
   changed: fc.option(nasty, { nil: null, freq: 5 }),
-  reviewed: fc.constantFrom(undefined, '', '1', '2'),
+  reviewed: fc.constantFrom(undefined, '', '1', '2', NO_CATEGORY_FITS),
 })
 type Ticket = typeof ticket extends fc.Arbitrary<infer T> ? T : never
 
@@ -115,8 +115,8 @@ describe('rows as CSV, byte by byte', () => {
         const page = { text, rowCount: rows.length, isLast: true, isCut: false }
         const bytes = Buffer.concat([...new CsvBytes(source, 'ko').pieces({ page, reviews })])
         const plain = rows.map((values) => {
-          const reviewed = source.categories.get(reviews.get(values[0]!) ?? '') ?? ''
-          return csvLine(toSheetRow(source, { values, reviewed }, 'ko'))
+          const row = toExportRow(values, { ...source, review: reviews.get(values[0]!) })
+          return csvLine(toSheetRow(source, row, 'ko'))
         })
         expect(bytes.toString()).toBe(Buffer.from(plain.join('')).toString())
       }),
@@ -141,6 +141,6 @@ describe('rows as CSV, byte by byte', () => {
     const values = valuesOf(row, 1)
     const page = { text: Buffer.from(copyTextOf(values)), rowCount: 1, isLast: true, isCut: false }
     const bytes = Buffer.concat([...new CsvBytes(source, 'ko').pieces({ page, reviews: new Map() })])
-    expect(bytes.toString()).toBe(csvLine(toSheetRow(source, { values, reviewed: '' }, 'ko')))
+    expect(bytes.toString()).toBe(csvLine(toSheetRow(source, { values, reviewed: '', isUnfit: false }, 'ko')))
   })
 })

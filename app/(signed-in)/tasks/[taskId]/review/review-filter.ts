@@ -6,6 +6,7 @@ const NAMES = {
   q: 'q',
   category: 'category',
   channel: 'channel',
+  no_channel: 'no_channel',
   min: 'min_confidence',
   max: 'max_confidence',
   against: 'against',
