@@ -193,6 +193,22 @@ describe('a download', () => {
 })
 
 describe('JSON Lines', () => {
+  it('gives no label where a person said that no category fits, whatever the file says', async () => {
+    const { taskId } = await taskOver(
+      csvOf([
+        ['본문', '정답'],
+        ['배송이 늦어요', '기타'],
+      ]),
+    )
+    await database.pool.query(
+      `INSERT INTO review (ticket_id, file_id, kind) SELECT t.id, t.file_id, 'new_category' FROM ticket t
+       JOIN classification_task c ON c.file_id = t.file_id WHERE c.id = $1`,
+      [taskId],
+    )
+    const { bytes } = await download(taskId, 'format=jsonl')
+    expect(JSON.parse(bytes.toString())).toMatchObject({ label: null, reviewed_category: null })
+  })
+
   it('is a ticket a line, as in a list, with the uploaded row by header in its order', async () => {
     const headers = ['2024', '상품코드', '본문', '__proto__', '정답']
     const { taskId } = await taskOver(

@@ -127,6 +127,22 @@ describe('the list', () => {
     expect(await walk(userId, { sort: 'most_tickets', pinned: 'true' })).toEqual([past[4], past[0], past[1]])
   })
 
+  it('refuses a cursor of another list', async () => {
+    const userId = await createUser(database.pool)
+    const past = await createPast(userId)
+    await database.pool.query('INSERT INTO task_pin (user_id, task_id) SELECT $1, unnest($2::uuid[])', [
+      userId,
+      past.slice(0, 2),
+    ])
+    const { next_cursor: cursor } = await listTasks(
+      viewerOf(userId),
+      listTasksSchema.parse({ limit: 1 }),
+      'ko',
+    )
+    const other = listTasksSchema.parse({ limit: 1, pinned: 'false', cursor })
+    await expect(listTasks(viewerOf(userId), other, 'ko')).rejects.toMatchObject({ code: 'invalid' })
+  })
+
   it('finds by the file’s name, the task’s name and the note, whatever the case, and takes % as itself', async () => {
     const userId = await createUser(database.pool)
     const past = await createPast(userId)
