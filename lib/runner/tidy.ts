@@ -6,15 +6,15 @@ import { sweepResults } from '#lib/runner/sweep-results.ts'
 const HASHES_A_TURN = 20
 
 /**
- * What nobody waits for: hashes that are missing, and the results of deleted tasks. It stops between two pieces of work
- * when asked to; the next turn goes on.
+ * What nobody waits for: the results of deleted tasks, and hashes that are missing (last: one that cannot be made must
+ * not keep deleted tickets). It stops between two pieces of work when asked to; the next turn goes on.
  */
 export async function tidy(pool: pg.Pool, shouldStop: () => boolean): Promise<void> {
+  while (!shouldStop() && (await sweepResults(pool))) {
+    // A batch at a time, until nothing is left.
+  }
   for (const taskId of await listUnhashedTasks(pool, HASHES_A_TURN)) {
     if (shouldStop()) return
     await recordResultHash(pool, taskId)
-  }
-  while (!shouldStop() && (await sweepResults(pool))) {
-    // A batch at a time, until nothing is left.
   }
 }
