@@ -40,7 +40,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
         <AuditFilters people={people.map(({ user_id, name }) => ({ user_id, name }))} query={query} />
         {page.items.length === 0 ? (
           <EmptyState icon={ScrollText} title={t('empty')}>
-            {t('emptyBody')}
+            {t(query ? 'emptyBody' : 'nothingYet')}
           </EmptyState>
         ) : (
           <AuditList key={`${query} ${page.items[0]?.audit_id}`} firstPage={page} query={query} />
