@@ -5,18 +5,18 @@ import { findChromium } from './scripts/chromium.mjs'
 const PORT = Number(process.env.E2E_PORT ?? 3987)
 export const BASE_URL = `http://localhost:${PORT}`
 
-const OWN_SERVER = /(live|nginx)\.spec\.ts$/
+const OWN_SERVER = /(live|live-tabs|nginx)\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   fullyParallel: false,
-  // Two at once, one of each project: those with a server of their own mostly wait. Those that share a server share its
-  // administrator too, who runs one task at a time.
-  workers: 2,
+  // Those with a server of their own mostly wait: two of them beside one of the others, which share a server and its
+  // administrator, who runs one task at a time.
+  workers: 3,
   projects: [
+    { name: 'own server', testMatch: OWN_SERVER, workers: 2 },
     { name: 'product', testIgnore: OWN_SERVER, workers: 1 },
-    { name: 'own server', testMatch: OWN_SERVER, workers: 1 },
   ],
   retries: 0,
   timeout: 120_000,
@@ -26,7 +26,8 @@ export default defineConfig({
     baseURL: BASE_URL,
     locale: 'ko-KR',
     timezoneId: 'Asia/Seoul',
-    trace: 'retain-on-failure',
+    // With snapshots of the page but no film: that is drawn in software, all the time, for tests that pass.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: findChromium(),
       args: [

@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { findChromium, installChromium } from './chromium.mjs'
-import { buildApp, continueUnderNewNode, generateClient, installPackages, PROJECT_DIR } from './prepare.mjs'
+import { continueUnderNewNode, generateClient, installPackages, PROJECT_DIR } from './prepare.mjs'
 
 installPackages()
 await continueUnderNewNode()
@@ -15,38 +15,50 @@ const totals = { passed: 0, failed: 0 }
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'bunryu-test-'))
 const tool = (name, ...parts) => path.join(PROJECT_DIR, 'node_modules', name, ...parts)
 
-await check('types', async () => {
-  const generated = await run([tool('next', 'dist', 'bin', 'next'), 'typegen'])
-  return generated === 0 ? run([tool('typescript', 'bin', 'tsc'), '--noEmit']) : generated
-})
-await check('lint', () =>
-  run([tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.']),
-)
-await suite('unit, component and integration tests', 'vitest.json', (report) =>
-  run([
-    tool('vitest', 'vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]),
-)
-buildApp()
-process.env.CHROMIUM_PATH = findChromium() ?? (await installChromium())
+// The tests mostly wait for processes and timers: what only computes runs beside them, and speaks when it is done.
+const [chromium] = await Promise.all([
+  checkAndBuild(),
+  suite('unit, component and integration tests', 'vitest.json', (report) =>
+    run([
+      tool('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ]),
+  ),
+])
 await suite('end-to-end tests', 'playwright.json', (report) =>
-  run([tool('@playwright/test', 'cli.js'), 'test'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+  run([tool('@playwright/test', 'cli.js'), 'test'], {
+    env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  }),
 )
 
 fs.rmSync(reports, { recursive: true, force: true })
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exit(totals.failed === 0 ? 0 : 1)
 
-/** One check that passes or fails as a whole. */
+/** One after the other: the types of the routes and the build are written to the same place. @returns the browser */
+async function checkAndBuild() {
+  await check('types', async (output) => {
+    const generated = await run([tool('next', 'dist', 'bin', 'next'), 'typegen'], { output })
+    return generated === 0 ? run([tool('typescript', 'bin', 'tsc'), '--noEmit'], { output }) : generated
+  })
+  await check('lint', (output) =>
+    run([tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'], { output }),
+  )
+  await check('build', (output) =>
+    run(['--input-type=module', '--eval', `(await import('./scripts/prepare.mjs')).buildApp()`], { output }),
+  )
+  return findChromium() ?? (await installChromium())
+}
+
+/** One check that passes or fails as a whole. What it says is shown in one piece. */
 async function check(name, work) {
-  console.log(`\n── ${name}`)
-  const code = await work()
+  const output = []
+  const code = await work(output)
   totals[code === 0 ? 'passed' : 'failed']++
-  if (code !== 0) console.log(`${name}: failed`)
+  console.log(`\n── ${name}\n${Buffer.concat(output)}${code === 0 ? '' : `${name}: failed`}`)
 }
 
 /** A suite counts its tests; one that broke before it could report counts as a failure. */
@@ -69,14 +81,17 @@ function count(report) {
   return { passed: report.numPassedTests, failed: report.numFailedTests }
 }
 
-function run(command, env = {}) {
+/** @param output takes what the command says; without one it is shown at once */
+function run(command, { env = {}, output } = {}) {
   return new Promise((resolve, reject) => {
+    const stream = output ? 'pipe' : 'inherit'
     const child = spawn(process.execPath, command, {
       cwd: PROJECT_DIR,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', stream, stream],
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
     })
+    for (const said of [child.stdout, child.stderr]) said?.on('data', (bytes) => output.push(bytes))
     child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('close', (code) => resolve(code ?? 1))
   })
 }

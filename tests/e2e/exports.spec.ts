@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
 import { richWorkbook } from '../factories/rich-workbook.ts'
 import { cellsOf, unzip } from '../setup/read-xlsx.ts'
-import { screenshot, signIn } from './support.ts'
+import { enter, screenshot } from './support.ts'
 
 /** Uploads and classifies through the API as the person on the page; the wizard has tests of its own. */
 async function classify(page: Page, name: string, content: string | Buffer): Promise<void> {
@@ -25,7 +25,7 @@ async function chosen(page: Page, item: string | RegExp): Promise<{ name: string
   return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) }
 }
 
-test.beforeEach(async ({ page }) => signIn(page))
+test.beforeEach(async ({ page }) => enter(page))
 
 test('an uploaded workbook comes back in every form of the menu, each with what is promised', async ({
   page,

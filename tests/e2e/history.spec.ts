@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { SAMPLE, screenshot, signIn, upload } from './support.ts'
+import { enter, SAMPLE, screenshot, upload } from './support.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -29,7 +29,8 @@ async function hashOnReceipt(page: Page, taskId: string): Promise<string> {
 }
 
 test('a run gets a name and a note, and is found by both', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
+  await page.goto('/')
   await upload(page, SAMPLE)
   await page.getByRole('button', { name: '분류 실행' }).click()
   await expect(page.getByText('500건을 모두 분류했어요')).toBeVisible()
@@ -53,7 +54,7 @@ test('a run gets a name and a note, and is found by both', async ({ page }) => {
 })
 
 test('a pinned run comes first in every order, until it is let go', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   const newer = await page.request.post('/api/classifications/run', { data: {} })
   await untilEnded(page, (await newer.json()).task_id)
   await page.goto('/tasks')
@@ -72,7 +73,7 @@ test('a pinned run comes first in every order, until it is let go', async ({ pag
 })
 
 test('run again as it was: the same result, and the receipt proves it', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto(`/tasks/${original}`)
   await choose(page, NAME, '그대로 다시 실행')
   await expect(page).not.toHaveURL(new RegExp(original))
@@ -88,7 +89,7 @@ test('run again as it was: the same result, and the receipt proves it', async ({
 })
 
 test('compare two runs over one file: from the task to the cell to its tickets', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   const { file_id } = await (await page.request.get(`/api/classifications/${original}`)).json()
   const started = await page.request.post('/api/classifications/run', { data: { file_id, engine: 'ai' } })
   const { task_id: ai } = await started.json()
@@ -115,7 +116,7 @@ test('compare two runs over one file: from the task to the cell to its tickets',
 })
 
 test('the pages of the history have no violation that axe finds, in light and dark', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   const { items } = await (await page.request.get(`/api/classifications?limit=3`)).json()
   const other = items.find(({ task_id }: { task_id: string }) => task_id !== original)
   const addresses = [
@@ -137,7 +138,7 @@ test('the pages of the history have no violation that axe finds, in light and da
 })
 
 test('two are chosen in the list and compared', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto('/tasks')
   await page.getByRole('button', { name: '두 개 비교' }).click()
   await page.getByRole('checkbox', { name: `${NAME} 고르기` }).check()
@@ -147,7 +148,7 @@ test('two are chosen in the list and compared', async ({ page }) => {
 })
 
 test('a deleted run is gone from the list and from its address', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto('/tasks')
   await choose(page, NAME, '삭제')
   const dialog = page.getByRole('alertdialog')
@@ -164,7 +165,7 @@ test('a deleted run is gone from the list and from its address', async ({ page }
 })
 
 test('from the task’s own page a delete leads back to the list, without the row', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto(`/tasks/${again}`)
   await choose(page, 'tickets-500.csv', '삭제')
   await page.getByRole('alertdialog').getByRole('button', { name: '지우기' }).click()
@@ -174,7 +175,7 @@ test('from the task’s own page a delete leads back to the list, without the ro
 })
 
 test('a task of nobody is no comparison: 404', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   const nobody = crypto.randomUUID()
   expect((await page.goto(`/compare?a=${nobody}&b=${crypto.randomUUID()}`))?.status()).toBe(404)
 })

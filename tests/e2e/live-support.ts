@@ -7,6 +7,8 @@ export const TICKETS = 6_000
 export const SLOWLY = 200
 /** The right state may be a while in coming where the machine has other work to do. */
 export const LONG = { timeout: 60_000 }
+/** What the page says while it cannot hear. */
+export const TROUBLE = /재연결 중이에요|인터넷 연결이 끊겼어요/
 
 interface LiveWorld {
   server: OwnServer
@@ -17,8 +19,8 @@ interface LiveWorld {
 export const test = base.extend<{ taskId: string }, LiveWorld>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from the pattern
-    async ({}, use) => {
-      const server = await OwnServer.start('live')
+    async ({}, use, { parallelIndex }) => {
+      const server = await OwnServer.start(`live-${parallelIndex}`)
       server.startWorker()
       await use(server)
       await server.stop()
@@ -72,7 +74,7 @@ export async function reaches(seen: () => Promise<number[]>, percentage: number)
 export async function endsRight(page: Page, seen: () => Promise<number[]>, tickets = TICKETS): Promise<void> {
   await expect(page.getByText(`${tickets.toLocaleString('ko')}건을 모두 분류했어요`)).toBeVisible(LONG)
   await expect(page.getByRole('heading', { name: '분류별 티켓' })).toBeVisible(LONG)
-  await expect(page.getByText(/재연결 중이에요|인터넷 연결이 끊겼어요/)).toHaveCount(0)
+  await expect(page.getByText(TROUBLE)).toHaveCount(0)
   const values = await seen()
   expect(values).toEqual([...values].sort((a, b) => a - b))
 }

@@ -73,9 +73,9 @@ test.describe('from the first visit', () => {
     })
     const page = await context.newPage()
     await signIn(page)
-    server.pace(2_000)
+    server.pace(200)
     // Larger than what nginx takes in one request.
-    await upload(page, largeFile(40_000))
+    await upload(page, largeFile(4_000, 400))
     await page.getByRole('button', { name: '분류 실행' }).click()
     await reaches(await watchBar(page), 1)
     await page.getByRole('button', { name: '멈추기' }).click()

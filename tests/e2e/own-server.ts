@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { destroyPostgres, startPostgres } from '../../scripts/pg.mjs'
 import { freePort } from './free-port.ts'
+import { slowSaves, unslowSaves } from './slow-saves.ts'
 import { ADMIN } from './support.ts'
 
 const PROJECT_DIR = path.resolve(import.meta.dirname, '../..')
@@ -172,15 +173,12 @@ export class OwnServer {
 
   // ── A slow database ─────────────────────────────────────────────────────────
 
-  /** Every chunk's save takes this much longer, so that an unslowed engine's run can still be met in the middle. */
-  async slowSaves(ms: number): Promise<void> {
-    await this.#database.query(`
-      CREATE FUNCTION slow_save() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(${ms / 1000}); RETURN NULL; END';
-      CREATE TRIGGER slow_save AFTER INSERT ON result FOR EACH STATEMENT EXECUTE FUNCTION slow_save()`)
+  slowSaves(ms: number): Promise<void> {
+    return slowSaves(this.#database, ms)
   }
 
-  async unslowSaves(): Promise<void> {
-    await this.#database.query('DROP FUNCTION slow_save() CASCADE')
+  unslowSaves(): Promise<void> {
+    return unslowSaves(this.#database)
   }
 
   // ── What is true ────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { screenshot, signIn, upload } from './support.ts'
+import { enter, screenshot, upload } from './support.ts'
 
 /** In no training file: both models can be asked about it. */
 const FILE = path.resolve(import.meta.dirname, '../../samples/tickets-labelled-100.csv')
@@ -48,7 +48,8 @@ const batchName = '배송으로 모두'
 let reviewUrl: string
 
 test('by keyboard alone: five tickets reviewed, a filter corrected at once, and undone', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
+  await page.goto('/')
   await upload(page, FILE)
   await page.getByRole('button', { name: '분류 실행' }).click()
   await expect(page.getByText('100건을 모두 분류했어요')).toBeVisible()
@@ -123,7 +124,7 @@ test('by keyboard alone: five tickets reviewed, a filter corrected at once, and 
 test('retraining by keyboard: the comparison is shown, a person activates, and one click goes back', async ({
   page,
 }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto('/models')
   const retrain = page.getByRole('button', { name: '다시 학습' })
   await expect(retrain).toBeVisible()
@@ -158,7 +159,7 @@ test('retraining by keyboard: the comparison is shown, a person activates, and o
 })
 
 test('the rules’ figures and the audit trail show what was done, to administrators', async ({ page }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto('/rules')
   await expect(page.getByRole('heading', { name: /규칙이 .* 맞혔어요/ })).toBeVisible()
   await expectNoViolations(page)

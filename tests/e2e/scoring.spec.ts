@@ -4,7 +4,7 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { scoreTurnSchema } from '#lib/scores/schema.ts'
-import { ADMIN, screenshot, signIn, upload } from './support.ts'
+import { enter, screenshot, upload } from './support.ts'
 
 const MEMBER = { name: '이채점', email: 'judge@example.com', password: 'judge-password' }
 
@@ -28,7 +28,6 @@ function ticketFile(name: string, rows: number): string {
 
 /** Runs a file and opens its reliability. @returns the task's id */
 async function classified(page: Page, file: string): Promise<string> {
-  await alive(page)
   await upload(page, file)
   await page.getByRole('button', { name: '분류 실행' }).click()
   const link = page.getByRole('link', { name: '정확도 재기' })
@@ -70,13 +69,6 @@ async function judgeAll(page: Page, limit = Number.POSITIVE_INFINITY): Promise<n
   return count
 }
 
-/** A file chosen before the page has come alive is lost. */
-async function alive(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    Object.keys(document.querySelector('main button') ?? {}).some((key) => key.startsWith('__reactProps')),
-  )
-}
-
 async function violations(page: Page) {
   const result = await new AxeBuilder({ page }).include('main').analyze()
   return result.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
@@ -89,7 +81,8 @@ async function overflow(page: Page): Promise<number> {
 test('by keyboard alone: plan, judge with undo, skip and 애매함, reload, read the figures', async ({
   page,
 }) => {
-  await signIn(page)
+  await enter(page)
+  await page.goto('/')
   const taskId = await classified(page, ticketFile('blind.csv', 60))
   await page.getByRole('link', { name: '정확도 재기' }).focus()
   await page.keyboard.press('Enter')
@@ -142,7 +135,8 @@ test('by keyboard alone: plan, judge with undo, skip and 애매함, reload, read
 })
 
 test("a judge's browser is never sent the engine's answer", async ({ page }) => {
-  await signIn(page)
+  await enter(page)
+  await page.goto('/')
   const taskId = await classified(page, ticketFile('secret.csv', 40))
   await page.goto(`/tasks/${taskId}/score`)
   await page.getByRole('button', { name: '채점 시작' }).click()
@@ -180,7 +174,7 @@ test('two people share a score in two browsers and never see the same ticket at 
   page,
   browser,
 }) => {
-  await signIn(page)
+  await enter(page)
   await page.goto('/settings/members')
   await page.getByLabel('이름').fill(MEMBER.name)
   await page.getByLabel('이메일').fill(MEMBER.email)
@@ -196,7 +190,7 @@ test('two people share a score in two browsers and never see the same ticket at 
     viewport: { width: 360, height: 740 },
   })
   const phone = await context.newPage()
-  await signIn(phone, MEMBER)
+  await enter(phone, MEMBER)
   await phone.goto(`/tasks/${taskId}/score`)
   await expect(phone.getByText('찾는 화면이 없어요')).toBeVisible()
 
@@ -233,8 +227,8 @@ test('two people share a score in two browsers and never see the same ticket at 
 test('labels in the file give the same figures at once, named for what they are; the dial turns by keyboard', async ({
   page,
 }) => {
-  await signIn(page, ADMIN)
-  await alive(page)
+  await enter(page)
+  await page.goto('/')
   await upload(page, path.resolve(import.meta.dirname, '../../samples/tickets-labelled-100.csv'))
   await page.getByRole('button', { name: '분류 실행' }).click()
   await page.getByRole('link', { name: '자세히 보기' }).click({ timeout: 60_000 })

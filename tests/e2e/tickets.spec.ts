@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { SAMPLE, signIn, upload } from './support.ts'
+import { enter, SAMPLE, upload } from './support.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -11,7 +11,8 @@ let taskPath: string
 test.beforeAll(async ({ browser }) => {
   context = await browser.newContext()
   page = await context.newPage()
-  await signIn(page)
+  await enter(page)
+  await page.goto('/')
   await upload(page, SAMPLE)
   await page.getByRole('button', { name: '분류 실행' }).click()
   await expect(page.getByText('500건을 모두 분류했어요')).toBeVisible()

@@ -20,6 +20,7 @@ export default async function setup(project: TestProject) {
   const templateDatabase = `template_${process.pid}`
   const admin = new pg.Client({ connectionString: postgresUrl.replace('{database}', 'postgres') })
   await admin.connect()
+  await neverWaitForTheDisk(admin)
   await dropLeftovers(admin)
   await admin.query(`CREATE DATABASE ${templateDatabase}`)
   await migrate(postgresUrl.replace('{database}', templateDatabase))
@@ -30,6 +31,12 @@ export default async function setup(project: TestProject) {
     await admin.query(`DROP DATABASE IF EXISTS ${templateDatabase} WITH (FORCE)`)
     await admin.end()
   }
+}
+
+/** Nothing in it has to outlive the machine; what is committed outlives a killed server all the same. */
+async function neverWaitForTheDisk(admin: pg.Client): Promise<void> {
+  for (const setting of ['fsync', 'full_page_writes']) await admin.query(`ALTER SYSTEM SET ${setting} = off`)
+  await admin.query('SELECT pg_reload_conf()')
 }
 
 /** Databases of runs that were killed before they could tidy up. */
