@@ -24,6 +24,7 @@ const ticketId = z.string().regex(/^[1-9]\d{0,17}$/)
 /** Which of a task's tickets; the names are those of the ticket table. */
 export const reviewFilterSchema = z.object({
   category: z.string().max(100).optional(),
+  /** OTHER_CHANNELS: every channel that the page does not offer by name. */
   channel: z.string().min(1).max(500).optional(),
   /** Tickets whose file names no channel. */
   no_channel: z.literal('true').optional(),
