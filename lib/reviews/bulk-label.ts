@@ -3,6 +3,7 @@ import { recordAudit } from '#lib/audit/mutations.ts'
 import { activeCategoryId } from '#lib/categories/data.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError } from '#lib/errors.ts'
+import { holdFile } from '#lib/files/hold-file.ts'
 import { type FilterSql, filterSql } from '#lib/reviews/filter.ts'
 import { refreshStatistics } from '#lib/reviews/mutations.ts'
 import type { BulkLabelInput, ReviewFilter } from '#lib/reviews/schema.ts'
@@ -56,6 +57,7 @@ export async function bulkLabel(
   const task = await getReviewedTask(viewer, taskId, filter)
   const categoryId = await activeCategoryId(pool, category)
   const applied = await transaction(pool, async (client) => {
+    await holdFile(client, viewer, task.fileId)
     // One batch at a time over a file: of two with the same filter the second counts what the first has left.
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('review_batch:' || $1, 0))`, [
       task.fileId,
