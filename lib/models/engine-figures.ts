@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { readBlindSample } from '#lib/accuracy/data.ts'
+import { drawnLabels } from '#lib/accuracy/drawn-labels.ts'
 import { wilson } from '#lib/accuracy/intervals.ts'
 import { sum } from '#lib/accuracy/judged.ts'
 import { estimateAccuracy } from '#lib/accuracy/stratified.ts'
@@ -104,20 +105,17 @@ async function readLabelAccuracy(
 ): Promise<MeasuredAccuracy | null> {
   const { rows } = await pool.query<{ judged: number; right: number }>(
     `WITH recent AS (
-       SELECT id, file_id, created_at FROM classification_task
+       SELECT id, file_id, total, created_at FROM classification_task
        WHERE status = 'completed' AND engine = $1 AND engine_version = $2 AND file_id IS DISTINCT FROM $3::uuid
        ORDER BY created_at DESC LIMIT $4),
-     task AS (SELECT DISTINCT ON (file_id) id, file_id FROM recent WHERE file_id IS NOT NULL ORDER BY file_id, created_at DESC),
-     -- Drawn from the index of labelled tickets alone; only what is drawn is read.
-     drawn AS MATERIALIZED (
-       SELECT task.id AS task_id, t.id FROM task JOIN ticket t ON t.file_id = task.file_id AND t.label IS NOT NULL
-       ORDER BY hashint8extended(t.id, 0), t.id LIMIT $5),
+     ${drawnLabels({ recent: 'recent', limit: '$5' })},
      judged AS (
        SELECT c.name IS NOT DISTINCT FROM coalesce(v.name, btrim(t.label)) AS is_right
-       FROM drawn JOIN ticket t ON t.id = drawn.id JOIN result r ON r.task_id = drawn.task_id AND r.ticket_id = drawn.id
+       FROM drawn JOIN ticket t ON t.id = drawn.ticket_id
+       JOIN result r ON r.task_id = drawn.task_id AND r.ticket_id = t.id
        LEFT JOIN category c ON c.id = r.category_id
        LEFT JOIN LATERAL (SELECT k.name, review.kind FROM review LEFT JOIN category k ON k.id = review.category_id
-         WHERE review.ticket_id = drawn.id ORDER BY review.id DESC LIMIT 1) AS v ON true
+         WHERE review.ticket_id = t.id ORDER BY review.id DESC LIMIT 1) AS v ON true
        WHERE v.kind IS DISTINCT FROM 'new_category' AND btrim(t.label) <> '')
      SELECT count(*)::int AS judged, (count(*) FILTER (WHERE is_right))::int AS right FROM judged`,
     [engine, version, exceptFileId, RECENT_TASKS, JUDGED_MAX],
