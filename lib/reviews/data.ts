@@ -86,13 +86,16 @@ function toItem({ doubt: _, file_label, ...row }: Row): ReviewItem {
   }
 }
 
-/** The newest batches over a task's file. @throws AppError `not_found` */
+/**
+ * The newest batches over a task's file. Categories are archived, never removed: a batch without one says that none fits.
+ * @throws AppError `not_found`
+ */
 export async function listReviewBatches(viewer: Viewer, taskId: string): Promise<ReviewBatch[]> {
   const { fileId } = await getReviewedTask(viewer, taskId)
   const { rows } = await pool().query<
     Omit<ReviewBatch, 'at' | 'undone_at'> & { at: Date; undone_at: Date | null }
   >(
-    `SELECT b.id AS batch_id, b.task_id, b.name, c.name AS category, b.count, u.name AS by, b.at, b.undone_at, w.name AS undone_by
+    `SELECT b.id AS batch_id, b.task_id, b.name, c.name AS category, b.category_id IS NULL AS needs_new_category, b.count, u.name AS by, b.at, b.undone_at, w.name AS undone_by
      FROM review_batch b LEFT JOIN category c ON c.id = b.category_id LEFT JOIN "user" u ON u.id = b.user_id
      LEFT JOIN "user" w ON w.id = b.undone_by_id
      WHERE b.file_id = $1 ORDER BY b.at DESC, b.id LIMIT $2`,
