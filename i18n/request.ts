@@ -2,11 +2,12 @@ import { cookies } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
 import { LOCALE_COOKIE } from '#lib/http/request-facts.ts'
 import { DEFAULT_LOCALE, isLocale } from '#lib/locale.ts'
+import { TIME_ZONE } from '#lib/time-zone.ts'
 
-/** Times are shown in one zone everywhere, so that server and browser write the same text. */
-const TIME_ZONE = 'Asia/Seoul'
-
-/** Korean, until the switch says otherwise; the address is the same in every language. */
+/**
+ * Korean, until the switch says otherwise; the address is the same in every language. Times are shown in one zone, so
+ * that server and browser write the same text.
+ */
 export default getRequestConfig(async () => {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
   const locale = isLocale(chosen) ? chosen : DEFAULT_LOCALE

@@ -89,16 +89,17 @@ function Subject({ subject }: { subject: string }) {
 /** From what to what, then what else is known; nothing of a ticket's text is ever in it. */
 function Change({ detail }: { detail: AuditItem['detail'] }) {
   const t = useTranslations('audit')
-  const { from, to, from_new_category: fromNew, name, count } = detail
+  const { from, to, from_new_category: fromNew, to_new_category: toNew, name, count } = detail
   const before = fromNew === true ? t('newCategory') : from
+  const after = toNew === true ? t('newCategory') : to
   return (
     <span className="mt-0.5 flex flex-wrap items-center gap-x-2 text-muted">
       {typeof name === 'string' && name ? <span>{name}</span> : null}
-      {before || to ? (
+      {before || after ? (
         <span className="inline-flex items-center gap-1.5">
           {before ? String(before) : from === undefined ? null : t('nothingBefore')}
           <ArrowRight aria-label={t('becomes')} className="size-3.5 text-faint" />
-          <span className="font-medium text-ink">{to ? String(to) : t('nothingAfter')}</span>
+          <span className="font-medium text-ink">{after ? String(after) : t('nothingAfter')}</span>
         </span>
       ) : null}
       {typeof count === 'number' ? <span className="tabular-nums">{t('count', { count })}</span> : null}

@@ -15,10 +15,12 @@ export interface EngineChoice {
   /** A code; set when not available. */
   reason: string | null
   version: string | null
-  /** 0..1, from labelled tickets; null while nobody measured it. */
+  /** 0..1; null while nobody measured it. */
   measuredAccuracy: number | null
-  /** Where that figure comes from; labelled tickets of tasks unless said otherwise. */
-  accuracySource?: 'tickets' | 'cross_validation' | null
+  /** Where that figure comes from; labels of files unless said otherwise. */
+  accuracySource?: 'blind' | 'tickets' | 'cross_validation' | null
+  accuracyInterval?: { low: number; high: number } | null
+  accuracyTickets?: number | null
   ticketsPerSecond: number | null
 }
 
@@ -102,15 +104,12 @@ function EngineCard({ engine, ticketCount }: EngineFactsProps) {
   )
 }
 
-/** How right it was measured to be here, and about how long the chosen file will take. */
+/** How right it was measured to be, and about how long the chosen file will take. */
 function Facts({ engine, ticketCount }: EngineFactsProps) {
   const t = useTranslations('engine')
   const duration = useTranslations('duration')
-  const percent = usePercent()
-  const { measuredAccuracy, accuracySource, ticketsPerSecond } = engine
-  const source = accuracySource === 'cross_validation' ? 'crossValidated' : 'accuracy'
-  const accuracy =
-    measuredAccuracy === null ? t('notMeasured') : t(source, { value: percent(measuredAccuracy) })
+  const { ticketsPerSecond } = engine
+  const accuracy = useAccuracyWords(engine)
   let time: string | null = null
   if (ticketsPerSecond !== null && ticketCount === null) {
     time = t('speed', { count: Math.round(ticketsPerSecond) })
@@ -121,6 +120,20 @@ function Facts({ engine, ticketCount }: EngineFactsProps) {
     time = seconds <= 1 ? t('takesMoment') : t('takes', { time: duration(words.key, words.values) })
   }
   return [accuracy, time].filter(Boolean).join(' · ')
+}
+
+/** The figure, and in brackets what it was measured on, how many tickets, and how far off it may be. */
+function useAccuracyWords(engine: EngineChoice): string {
+  const t = useTranslations('engine')
+  const percent = usePercent()
+  const { measuredAccuracy, accuracySource, accuracyInterval, accuracyTickets } = engine
+  if (measuredAccuracy === null) return t('notMeasured')
+  const name = accuracySource === 'cross_validation' ? 'crossValidated' : 'accuracy'
+  const figure = t(name, { value: percent(measuredAccuracy) })
+  if (!accuracyTickets) return figure
+  const { low, high } = accuracyInterval ?? { low: 0, high: 0 }
+  const range = { count: accuracyTickets, low: percent(low), high: percent(high) }
+  return `${figure} (${t(`measuredOn.${accuracySource ?? 'tickets'}`, range)})`
 }
 
 function Missing({ reason }: { reason: string | null }) {

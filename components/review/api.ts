@@ -59,16 +59,19 @@ export function takeBackReview(reviewId: string): Promise<unknown> {
 
 export type BulkFilter = Readonly<Record<string, string | readonly string[]>>
 
-export function countBulk(
-  taskId: string,
-  change: { filter: BulkFilter; category: string },
-): Promise<{ count: number; reviewed: number }> {
+export interface BulkChange {
+  filter: BulkFilter
+  category: string | null
+  needs_new_category?: boolean
+}
+
+export function countBulk(taskId: string, change: BulkChange): Promise<{ count: number; reviewed: number }> {
   return send('POST', `/api/classifications/${taskId}/bulk-label`, change)
 }
 
 export function applyBulk(
   taskId: string,
-  change: { filter: BulkFilter; category: string; name: string; expected_count: number },
+  change: BulkChange & { name: string; expected_count: number },
 ): Promise<{ batch_id: string; count: number }> {
   return send('POST', `/api/classifications/${taskId}/bulk-label`, change)
 }

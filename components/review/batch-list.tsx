@@ -68,7 +68,12 @@ function BatchRow({ taskId, batch, onUndone }: { taskId: string; batch: ReviewBa
       <div className="min-w-0 flex-1 basis-60">
         <p className="font-semibold">{batch.name}</p>
         <p className="text-faint text-sm tabular-nums">
-          {[t('batchCount', { count: batch.count }), batch.category, batch.by, time(batch.at)]
+          {[
+            t('batchCount', { count: batch.count }),
+            batch.needs_new_category ? t('newCategory') : batch.category,
+            batch.by,
+            time(batch.at),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>

@@ -12,6 +12,9 @@ import { Select } from '../ui/select.tsx'
 import type { ReviewCategory } from './answer-panel.tsx'
 import { applyBulk, type BulkFilter, countBulk, RefusedError } from './api.ts'
 
+/** No category is called so: names are trimmed. */
+const NEW_CATEGORY = ' '
+
 interface BulkDialogProps {
   taskId: string
   filter: BulkFilter
@@ -52,14 +55,18 @@ function BulkForm({
   const t = useTranslations('review')
   const id = useId()
   const client = useQueryClient()
-  const [category, setCategory] = useState('')
+  const [chosen, setChosen] = useState('')
   const [name, setName] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const [isBusy, setIsBusy] = useState(false)
+  const isNew = chosen === NEW_CATEGORY
+  /** As it is called in sentences. */
+  const category = isNew ? t('newCategory') : chosen
+  const said = { filter, category: isNew ? null : chosen, needs_new_category: isNew }
   const question = useQuery({
-    queryKey: ['bulk-count', taskId, filter, category],
-    queryFn: () => countBulk(taskId, { filter, category }),
-    enabled: category !== '',
+    queryKey: ['bulk-count', taskId, filter, chosen],
+    queryFn: () => countBulk(taskId, said),
+    enabled: chosen !== '',
     // The count is what the person agrees to: never an old one.
     staleTime: 0,
     gcTime: 0,
@@ -72,7 +79,7 @@ function BulkForm({
     setIsBusy(true)
     setFailure(null)
     try {
-      const change = { filter, category, name: name.trim() || suggested.slice(0, 100) }
+      const change = { ...said, name: name.trim() || suggested.slice(0, 100) }
       const { count } = await applyBulk(taskId, { ...change, expected_count: counted.count })
       toast.success(t('bulkDone', { count, category }))
       await client.invalidateQueries({ queryKey: ['review-batches', taskId] })
@@ -100,8 +107,8 @@ function BulkForm({
         <Select
           id={id}
           ref={first}
-          value={category}
-          onChange={({ target }) => setCategory(target.value)}
+          value={chosen}
+          onChange={({ target }) => setChosen(target.value)}
           className="w-full [&>select]:h-11"
         >
           <option value="">{t('bulkChoose')}</option>
@@ -110,6 +117,7 @@ function BulkForm({
               {one.name}
             </option>
           ))}
+          <option value={NEW_CATEGORY}>{t('newCategory')}</option>
         </Select>
       </div>
       <Field

@@ -1,6 +1,7 @@
 import { type AuditItem, type ListAuditInput, SUBJECT_KINDS } from '#lib/audit/schema.ts'
 import { decodeCursor, encodeCursor } from '#lib/db/cursor.ts'
 import { pool } from '#lib/db/pool.ts'
+import { dayEnd, dayStart } from '#lib/time-zone.ts'
 
 /** For administrators: the callers check. */
 
@@ -59,8 +60,8 @@ async function readPage(
   const kind = SUBJECT_KINDS.find((one) => one === subject)
   if (kind) where(`${kind}:`, (v) => `starts_with(a.subject, ${v})`)
   else where(subject, (v) => `a.subject = ${v}`)
-  where(from, (v) => `a.at >= ${v}::date`)
-  where(to, (v) => `a.at < ${v}::date + 1`)
+  where(from, (v) => `a.at >= ${dayStart(v)}`)
+  where(to, (v) => `a.at < ${dayEnd(v)}`)
   where(before, (v) => `a.id < ${v}::bigint`)
   values.push(limit)
   const { rows } = await pool().query<Row>(

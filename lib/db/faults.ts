@@ -1,4 +1,4 @@
-import { sqlState } from '#lib/db/transaction.ts'
+import { FOREIGN_KEY_VIOLATION, sqlState, violatedConstraint } from '#lib/db/transaction.ts'
 
 /**
  * Errors that pass by themselves: no connection, no answer, a server that is starting or stopping, no connection slot left,
@@ -16,6 +16,17 @@ const PASSING_CODES = new Set([
 ])
 const PASSING_MESSAGES =
   /connection terminated|query read timeout|timeout exceeded when trying to connect|connection ended|not queryable|client was closed|can't reach database/i
+
+/**
+ * What comes and goes: none of these may be in the way of its own removal (CASCADE or SET NULL), so a violation always
+ * is a row written about one that was removed meanwhile. Any other is a fault of ours.
+ */
+const REMOVABLE = /_((file|ticket|task|model|session)_id|session_id_stratum)_fkey$/
+
+/** Something was written about a file, a ticket, a task or a model that had been there a moment before. */
+export function isOfRemoved(error: unknown): boolean {
+  return sqlState(error) === FOREIGN_KEY_VIOLATION && REMOVABLE.test(violatedConstraint(error) ?? '')
+}
 
 export function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error)

@@ -26,6 +26,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 export const UNIQUE_VIOLATION = '23505'
+export const FOREIGN_KEY_VIOLATION = '23503'
 
 /** The name of the constraint a database error names, or undefined. */
 export function violatedConstraint(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isDatabaseAway } from '#lib/db/faults.ts'
+import { isDatabaseAway, isOfRemoved } from '#lib/db/faults.ts'
 import { sqlState } from '#lib/db/transaction.ts'
 import { errorSentence } from '#lib/error-sentences.ts'
 import { AppError } from '#lib/errors.ts'
@@ -74,6 +74,7 @@ export function toAppError(error: unknown): AppError {
     logger().warn({ error: describeError(error) }, 'database away')
     return new AppError('database_unavailable', 503, {}, { cause: error })
   }
+  if (isOfRemoved(error)) return new AppError('not_found', 404, {}, { cause: error })
   // 22xxx: a value PostgreSQL cannot read as its type, e.g. a word where a time belongs in a cursor.
   if (sqlState(error)?.startsWith('22'))
     return new AppError('invalid', 422, { field: 'value' }, { cause: error })

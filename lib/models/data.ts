@@ -5,7 +5,12 @@ import { errorSentence } from '#lib/error-sentences.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Locale } from '#lib/locale.ts'
 import { accessValues, IS_MINE, MAY_SEE, MAY_USE } from '#lib/models/access.ts'
-import { readMeasuredAccuracy, readRuleVersion, readSpeed } from '#lib/models/engine-figures.ts'
+import {
+  type MeasuredAccuracy,
+  readMeasuredAccuracy,
+  readRuleVersion,
+  readSpeed,
+} from '#lib/models/engine-figures.ts'
 import {
   isTraining,
   type ModelComparison,
@@ -140,8 +145,12 @@ export interface EngineInfo {
   version: string | null
   /** 0..1; null: 미측정. */
   measuredAccuracy: number | null
-  /** `tickets`: labelled tickets of tasks here; `cross_validation`: the model's own report. */
-  accuracySource: 'tickets' | 'cross_validation' | null
+  /** `blind`: a random sample of one task; `tickets`: labels of files here; `cross_validation`: the model's own report. */
+  accuracySource: 'blind' | 'tickets' | 'cross_validation' | null
+  /** 95 %; null for cross-validation, whose rounds share their tickets and leave no honest interval. */
+  accuracyInterval: { low: number; high: number } | null
+  /** Tickets behind the accuracy. */
+  accuracyTickets: number | null
   /** Of large tasks here, or else of the benchmark. */
   ticketsPerSecond: number
   isSpeedMeasured: boolean
@@ -153,40 +162,69 @@ export async function listEngines(): Promise<EngineInfo[]> {
 
 async function describeRules(): Promise<EngineInfo> {
   const version = await readRuleVersion(pool())
-  const [measuredAccuracy, speed] = await Promise.all([
+  const [measured, speed] = await Promise.all([
     readMeasuredAccuracy(pool(), { engine: 'rule', version, exceptFileId: null }),
     readSpeed(pool(), 'rule'),
   ])
-  const accuracySource = measuredAccuracy === null ? null : 'tickets'
-  return { name: 'rule', available: true, reason: null, version, measuredAccuracy, accuracySource, ...speed }
+  return { name: 'rule', available: true, reason: null, version, ...accuracyOf(measured), ...speed }
+}
+
+type Accuracy = Pick<
+  EngineInfo,
+  'measuredAccuracy' | 'accuracySource' | 'accuracyInterval' | 'accuracyTickets'
+>
+
+const UNMEASURED: Accuracy = {
+  measuredAccuracy: null,
+  accuracySource: null,
+  accuracyInterval: null,
+  accuracyTickets: null,
+}
+
+function accuracyOf(measured: MeasuredAccuracy | null): Accuracy {
+  if (!measured) return UNMEASURED
+  const { source, value, low, high, tickets } = measured
+  return {
+    measuredAccuracy: value,
+    accuracySource: source,
+    accuracyInterval: { low, high },
+    accuracyTickets: tickets,
+  }
 }
 
 interface ActiveModelRow {
   version: string
   source: TrainingSource
   accuracy: number | null
+  tickets: number | null
   file_id: string | null
 }
 
 async function describeActiveModel(): Promise<EngineInfo> {
   const { rows } = await pool().query<ActiveModelRow>(
-    `SELECT version, source::text, (metrics->>'accuracy')::float8 AS accuracy, training_file_id AS file_id FROM model
+    `SELECT version, source::text, (metrics->>'accuracy')::float8 AS accuracy,
+       (metrics->>'tickets')::int AS tickets, training_file_id AS file_id FROM model
      WHERE active_since IS NOT NULL AND status = 'ready' LIMIT 1`,
   )
   const model = rows[0]
   const speed = await readSpeed(pool(), 'ai')
-  const unmeasured = { version: null, measuredAccuracy: null, accuracySource: null, ...speed }
-  if (!model) return { name: 'ai', available: false, reason: 'no_model', ...unmeasured }
-  const { version, accuracy, file_id: exceptFileId } = model
+  if (!model)
+    return { name: 'ai', available: false, reason: 'no_model', version: null, ...UNMEASURED, ...speed }
+  const { version, accuracy, tickets, file_id: exceptFileId } = model
   // What a model of corrections has learnt is spread over all files: only its cross-validation is not of its own lessons.
   const measured =
     model.source === 'reviews'
       ? null
       : await readMeasuredAccuracy(pool(), { engine: 'ai', version, exceptFileId })
-  const source = accuracy === null ? null : 'cross_validation'
-  return {
-    ...{ name: 'ai', available: true, reason: null, version, ...speed },
-    measuredAccuracy: measured ?? accuracy,
-    accuracySource: measured === null ? source : 'tickets',
-  }
+  const reported: Accuracy =
+    accuracy === null
+      ? UNMEASURED
+      : {
+          ...UNMEASURED,
+          measuredAccuracy: accuracy,
+          accuracySource: 'cross_validation',
+          accuracyTickets: tickets,
+        }
+  const figure = measured ? accuracyOf(measured) : reported
+  return { name: 'ai', available: true, reason: null, version, ...figure, ...speed }
 }

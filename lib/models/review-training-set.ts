@@ -35,14 +35,15 @@ export async function readReviewTrainingSet(
 ): Promise<ReviewTrainingSet> {
   const reviewed = await readReviewed(pool, { userId, asAdmin })
   const active = new Set(categories)
-  const project = await keyed((await readProjectTickets()).filter(({ label }) => active.has(label)))
+  const project = await keyed(await readProjectTickets())
+  // The shipped model knows them all, also as a category that has been archived since.
   const projectKeys = new Set(project.map(({ key }) => key))
   const mine = (await keyed(reviewed)).filter(({ label }) => active.has(label))
   const heldOut = mine.filter(({ key }) => isExamKey(key))
   const exam = heldOut.filter(({ key }) => !projectKeys.has(key))
   const learnt = mine.filter(({ key }) => !isExamKey(key))
   const corrected = new Set(mine.map(({ key }) => key))
-  const kept = project.filter(({ key }) => !corrected.has(key))
+  const kept = project.filter(({ key, label }) => active.has(label) && !corrected.has(key))
   return {
     training: [...kept, ...learnt],
     exam: exam.slice(0, EXAM_TICKETS_MAX),

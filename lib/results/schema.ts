@@ -5,7 +5,7 @@ import { MAX_PAGE_SIZE } from '#lib/tasks/schema.ts'
 export const IMPORTANCES = ['상', '중', '하'] as const
 export type Importance = (typeof IMPORTANCES)[number]
 
-/** Where the channels beyond those counted one by one are counted together. */
+/** Where the channels beyond those counted one by one are counted together. SQL takes it as a literal. */
 export const OTHER_CHANNELS = '그 밖의 채널'
 
 export const sampleTicketSchema = z.object({

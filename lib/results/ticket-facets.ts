@@ -1,5 +1,5 @@
 import { pool } from '#lib/db/pool.ts'
-import type { TicketFacets } from '#lib/results/schema.ts'
+import { OTHER_CHANNELS, type TicketFacets } from '#lib/results/schema.ts'
 
 /** More channels than this are typed in the address, not chosen from a list. */
 const CHANNELS_SHOWN = 200
@@ -16,7 +16,7 @@ export async function readTicketFacets(taskId: string): Promise<TicketFacets> {
       'SELECT name, color FROM category WHERE archived_at IS NULL ORDER BY position, id',
     ),
     pool().query<{ channel: string }>(
-      `SELECT channel FROM task_channel_stat WHERE task_id = $1 AND channel <> ''
+      `SELECT channel FROM task_channel_stat WHERE task_id = $1 AND channel NOT IN ('', '${OTHER_CHANNELS}')
        GROUP BY channel ORDER BY sum(count) DESC, channel LIMIT ${CHANNELS_SHOWN}`,
       [taskId],
     ),

@@ -2,7 +2,8 @@ import { decodeCursor, encodeCursor } from '#lib/db/cursor.ts'
 import { pool } from '#lib/db/pool.ts'
 import { decodeEvidence } from '#lib/results/evidence.ts'
 import { RECEIVED_AT, roundConfidence } from '#lib/results/format.ts'
-import { DOUBT, filterSql } from '#lib/reviews/filter.ts'
+import { OTHER_CHANNELS } from '#lib/results/schema.ts'
+import { DOUBT, filterSql, LISTED_CHANNELS } from '#lib/reviews/filter.ts'
 import type { ReviewBatch, ReviewItem, ReviewPage, ReviewQueueInput } from '#lib/reviews/schema.ts'
 import { getReviewedTask, type ReviewedTask } from '#lib/reviews/task.ts'
 import type { Viewer } from '#lib/users/schema.ts'
@@ -85,13 +86,16 @@ function toItem({ doubt: _, file_label, ...row }: Row): ReviewItem {
   }
 }
 
-/** The newest batches over a task's file. @throws AppError `not_found` */
+/**
+ * The newest batches over a task's file. Categories are archived, never removed: a batch without one says that none fits.
+ * @throws AppError `not_found`
+ */
 export async function listReviewBatches(viewer: Viewer, taskId: string): Promise<ReviewBatch[]> {
   const { fileId } = await getReviewedTask(viewer, taskId)
   const { rows } = await pool().query<
     Omit<ReviewBatch, 'at' | 'undone_at'> & { at: Date; undone_at: Date | null }
   >(
-    `SELECT b.id AS batch_id, b.task_id, b.name, c.name AS category, b.count, u.name AS by, b.at, b.undone_at, w.name AS undone_by
+    `SELECT b.id AS batch_id, b.task_id, b.name, c.name AS category, b.category_id IS NULL AS needs_new_category, b.count, u.name AS by, b.at, b.undone_at, w.name AS undone_by
      FROM review_batch b LEFT JOIN category c ON c.id = b.category_id LEFT JOIN "user" u ON u.id = b.user_id
      LEFT JOIN "user" w ON w.id = b.undone_by_id
      WHERE b.file_id = $1 ORDER BY b.at DESC, b.id LIMIT $2`,
@@ -104,13 +108,18 @@ export async function listReviewBatches(viewer: Viewer, taskId: string): Promise
   }))
 }
 
-/** A task's channels, most tickets first. Ask for the task first: this checks no owner. */
+/**
+ * A task's channels, most tickets first, at the end OTHER_CHANNELS where there are more. Ask for the task first: this
+ * checks no owner.
+ */
 export async function listChannels(taskId: string): Promise<string[]> {
-  const { rows } = await pool().query<{ channel: string }>(
-    'SELECT channel FROM task_channel_stat WHERE task_id = $1 GROUP BY channel ORDER BY sum(count) DESC, channel LIMIT 50',
+  const { rows } = await pool().query<{ channel: string; is_listed: boolean }>(
+    `SELECT channel, channel IN (${LISTED_CHANNELS}) AS is_listed FROM task_channel_stat WHERE task_id = $1
+     GROUP BY channel ORDER BY sum(count) DESC, channel`,
     [taskId],
   )
-  return rows.map(({ channel }) => channel)
+  const listed = rows.filter(({ is_listed }) => is_listed).map(({ channel }) => channel)
+  return listed.length < rows.length ? [...listed, OTHER_CHANNELS] : listed
 }
 
 /** Other tasks over the same file, to hold this one against, newest first. */

@@ -1,3 +1,4 @@
+import { OTHER_CHANNELS } from '#lib/results/schema.ts'
 import type { ReviewFilter } from '#lib/reviews/schema.ts'
 import { IS_OPEN, judgedTable } from '#lib/reviews/truth.ts'
 import { escapeLike } from '#lib/tasks/data.ts'
@@ -13,6 +14,13 @@ export interface FilterSql {
 
 /** What is least sure comes first: a failure, then the least margin, or where the engine ranks none, its score. */
 export const DOUBT = 'coalesce(r.margin, r.confidence, -1::real)'
+
+/**
+ * The channels of task $1 that are offered by name, as a subquery: the largest. OTHER_CHANNELS stands for all the rest,
+ * also for those that the task has counted together under it.
+ */
+export const LISTED_CHANNELS = `SELECT channel FROM task_channel_stat WHERE task_id = $1 AND channel <> '${OTHER_CHANNELS}'
+  GROUP BY channel ORDER BY sum(count) DESC, channel LIMIT 50`
 
 /**
  * A filter over one task's results `r`, as SQL. Tickets are joined only where the filter reads them, so that a queue
@@ -35,7 +43,8 @@ export function filterSql(task: { taskId: string; fileId: string }, filter: Revi
     conditions.push('o.category_id IS DISTINCT FROM r.category_id')
   }
   where(filter.category, (v) => `r.category_id = (SELECT id FROM category WHERE name = ${v})`)
-  if (channel !== undefined) {
+  if (channel === OTHER_CHANNELS) conditions.push(`t.channel NOT IN (${LISTED_CHANNELS})`)
+  else if (channel !== undefined) {
     values.push(channel)
     conditions.push(`t.channel = $${values.length}`)
   }

@@ -9,7 +9,7 @@ const FIELD_CHARS = 4_000
 /**
  * Fills in what is missing of a file's fingerprints, for as long as it may take. Nothing is computed at import or in a
  * run: it costs a file nothing until somebody reviews it. Any number of callers may do it at once, and go on where the
- * last one stopped.
+ * last one stopped. Of a file that is removed meanwhile nothing is left, and there is nothing more to do.
  */
 export async function fillFingerprints(
   pool: pg.Pool,
@@ -37,8 +37,10 @@ async function store(
 ): Promise<void> {
   const prints = tickets.map(fingerprintOf)
   await pool.query(
-    `INSERT INTO ticket_fingerprint (file_id, ticket_id, exact, simhash)
-     SELECT $1, f.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS f ON CONFLICT DO NOTHING`,
+    // Nothing refers to the file, so that a row costs no check: instead it is held, and where it is gone nothing is kept.
+    `WITH held AS MATERIALIZED (SELECT id FROM file WHERE id = $1 FOR KEY SHARE)
+     INSERT INTO ticket_fingerprint (file_id, ticket_id, exact, simhash)
+     SELECT held.id, f.* FROM held, unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS f ON CONFLICT DO NOTHING`,
     [
       fileId,
       tickets.map(({ id }) => id),

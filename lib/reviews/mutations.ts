@@ -3,6 +3,7 @@ import { recordAudit } from '#lib/audit/mutations.ts'
 import { activeCategoryId } from '#lib/categories/data.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { AppError, notFound } from '#lib/errors.ts'
+import { holdFile } from '#lib/files/hold-file.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 export interface Judgement {
@@ -13,6 +14,11 @@ export interface Judgement {
   needsNewCategory?: boolean
 }
 
+/*
+ * Who may not undo may not judge: all of these are for whom the file belongs to, and for administrators, as that is at
+ * the time of the act (`holdFile`).
+ */
+
 /**
  * Says a ticket's true category. The newest word counts, the earlier ones stay on record; a trigger audits it.
  * @throws AppError `not_found` (404), `unknown_category` (422)
@@ -22,22 +28,26 @@ export async function labelTicket(
   viewer: Viewer,
   { ticketId, category, needsNewCategory = false }: Judgement,
 ): Promise<{ ticket_id: string; category: string | null; review_id: string }> {
-  const { rows: tickets } = await pool.query<{ file_id: string }>(
-    `SELECT t.file_id FROM ticket t JOIN file f ON f.id = t.file_id WHERE t.id = $1 AND ($2 OR f.user_id = $3)`,
-    [ticketId, viewer.role === 'admin', viewer.userId],
-  )
-  if (!tickets[0]) throw notFound()
-  const categoryId = category === null ? null : await activeCategoryId(pool, category)
-  const { rows } = await pool.query<{ id: string }>(
-    'INSERT INTO review (ticket_id, file_id, category_id, user_id, kind) VALUES ($1, $2, $3, $4, $5) RETURNING id',
-    [ticketId, tickets[0].file_id, categoryId, viewer.userId, needsNewCategory ? 'new_category' : 'label'],
-  )
-  return { ticket_id: ticketId, category, review_id: rows[0]!.id }
+  return transaction(pool, async (client) => {
+    const { rows: tickets } = await client.query<{ file_id: string }>(
+      'SELECT file_id FROM ticket WHERE id = $1',
+      [ticketId],
+    )
+    const fileId = tickets[0]?.file_id
+    if (!fileId) throw notFound()
+    await holdFile(client, viewer, fileId)
+    const categoryId = category === null ? null : await activeCategoryId(client, category)
+    const { rows } = await client.query<{ id: string }>(
+      'INSERT INTO review (ticket_id, file_id, category_id, user_id, kind) VALUES ($1, $2, $3, $4, $5) RETURNING id',
+      [ticketId, fileId, categoryId, viewer.userId, needsNewCategory ? 'new_category' : 'label'],
+    )
+    return { ticket_id: ticketId, category, review_id: rows[0]!.id }
+  })
 }
 
 /**
  * Undoes one's own single judgement: the ticket is as if it had never been said.
- * @throws AppError `not_found` (404): not there, someone else's, part of a batch, or undone already
+ * @throws AppError `not_found` (404): not there, someone else's or of someone else's file, part of a batch, or undone already
  */
 export async function undoReview(
   pool: pg.Pool,
@@ -45,6 +55,11 @@ export async function undoReview(
   reviewId: string,
 ): Promise<{ ticket_id: string }> {
   return transaction(pool, async (client) => {
+    const { rows } = await client.query<{ file_id: string }>('SELECT file_id FROM review WHERE id = $1', [
+      reviewId,
+    ])
+    if (!rows[0]) throw notFound()
+    await holdFile(client, viewer, rows[0].file_id)
     const undone = await moveUndone(client, viewer, {
       sql: 'id = $2 AND user_id = $1 AND batch_id IS NULL',
       value: reviewId,
@@ -91,10 +106,15 @@ async function moveUndone(
  */
 export async function undoBatch(pool: pg.Pool, viewer: Viewer, batchId: string): Promise<{ count: number }> {
   const undone = await transaction(pool, async (client) => {
+    const { rows: files } = await client.query<{ file_id: string }>(
+      'SELECT file_id FROM review_batch WHERE id = $1',
+      [batchId],
+    )
+    if (!files[0]) throw notFound()
+    await holdFile(client, viewer, files[0].file_id)
     const { rows } = await client.query<{ name: string; count: number; undone_at: Date | null }>(
-      `SELECT b.name, b.count, b.undone_at FROM review_batch b JOIN file f ON f.id = b.file_id
-       WHERE b.id = $1 AND ($2 OR f.user_id = $3) FOR UPDATE OF b`,
-      [batchId, viewer.role === 'admin', viewer.userId],
+      'SELECT name, count, undone_at FROM review_batch WHERE id = $1 FOR UPDATE',
+      [batchId],
     )
     const batch = rows[0]
     if (!batch) throw notFound()

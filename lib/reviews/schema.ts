@@ -24,6 +24,7 @@ const ticketId = z.string().regex(/^[1-9]\d{0,17}$/)
 /** Which of a task's tickets; the names are those of the ticket table. */
 export const reviewFilterSchema = z.object({
   category: z.string().max(100).optional(),
+  /** OTHER_CHANNELS: every channel that the page does not offer by name. */
   channel: z.string().min(1).max(500).optional(),
   /** Tickets whose file names no channel. */
   no_channel: z.literal('true').optional(),
@@ -67,25 +68,35 @@ export type ReviewPage = z.infer<typeof reviewPageSchema>
 /** What a batch changes: a name it does not know must not mean "all". */
 const batchFilterSchema = z.strictObject(reviewFilterSchema.shape)
 
-export const bulkLabelSchema = z.object({
+/** A category, or that none fits: never nothing, for a batch takes no words back. */
+const bulkChange = {
   filter: batchFilterSchema,
-  category: z.string().trim().min(1).max(100),
-  name: z.string().trim().min(1).max(BATCH_NAME_CHARS_MAX),
-  /** As counted before; where it is another number by now, nothing is changed. */
-  expected_count: z.number().int().min(1),
-})
+  category: z.string().trim().min(1).max(100).nullable(),
+  needs_new_category: z.boolean().default(false),
+}
+const saysOneThing = (change: { category: string | null; needs_new_category: boolean }) =>
+  (change.category === null) === change.needs_new_category
+const ONE_THING = { path: ['needs_new_category'] }
+
+export const bulkLabelSchema = z
+  .object({
+    ...bulkChange,
+    name: z.string().trim().min(1).max(BATCH_NAME_CHARS_MAX),
+    /** As counted before; where it is another number by now, nothing is changed. */
+    expected_count: z.number().int().min(1),
+  })
+  .refine(saysOneThing, ONE_THING)
 export type BulkLabelInput = z.infer<typeof bulkLabelSchema>
 
-export const countBulkSchema = z.object({
-  filter: batchFilterSchema,
-  category: z.string().trim().min(1).max(100),
-})
+export const countBulkSchema = z.object(bulkChange).refine(saysOneThing, ONE_THING)
 
 export const reviewBatchSchema = z.object({
   batch_id: z.string(),
   task_id: z.string().nullable(),
   name: z.string(),
   category: z.string().nullable(),
+  /** It says that no category fits. */
+  needs_new_category: z.boolean(),
   count: z.number().int(),
   by: z.string().nullable(),
   at: z.string(),

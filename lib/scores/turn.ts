@@ -20,8 +20,16 @@ export async function nextTurn(pool: pg.Pool, viewer: Viewer, taskId: string): P
   })
 }
 
-/** One person at a time moves in a session: what is seen below is how it is. @throws AppError `not_found` */
+/**
+ * One person at a time moves in a session: what is seen below is how it is. Its file is held first, as by everything that
+ * writes about a file (`holdFile`); whose it is does not matter here, a shared score is for everyone.
+ * @throws AppError `not_found`
+ */
 export async function lockSession(client: pg.PoolClient, taskId: string): Promise<string> {
+  await client.query(
+    'SELECT FROM file WHERE id = (SELECT file_id FROM score_session WHERE task_id = $1) FOR KEY SHARE',
+    [taskId],
+  )
   const { rows } = await client.query<{ id: string }>(
     'SELECT id FROM score_session WHERE task_id = $1 FOR UPDATE',
     [taskId],

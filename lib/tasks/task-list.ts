@@ -5,6 +5,7 @@ import type { Locale } from '#lib/locale.ts'
 import { escapeLike } from '#lib/tasks/data.ts'
 import type { ListTasksInput, TaskRow, TaskSort } from '#lib/tasks/schema.ts'
 import { TASK_ROW_COLUMNS, type TaskRowRecord, toTaskRow } from '#lib/tasks/task-row.ts'
+import { dayEnd, dayStart } from '#lib/time-zone.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 
 /** The history: keyset pages by one of five orders, each with an index (docs/benchmarks-history.md). */
@@ -111,7 +112,7 @@ function taskConditions(viewer: Viewer, input: ListTasksInput): { conditions: st
   where(input.engine, (v) => `t.engine = ${v}`)
   where(input.file_id, (v) => `t.file_id = ${v}`)
   if (input.q) where(`%${escapeLike(input.q)}%`, (v) => `t.search_text LIKE lower(${v}::text)`)
-  where(input.from, (v) => `t.created_at >= (${v}::date)::timestamp AT TIME ZONE 'Asia/Seoul'`)
-  where(input.to, (v) => `t.created_at < (${v}::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'`)
+  where(input.from, (v) => `t.created_at >= ${dayStart(v)}`)
+  where(input.to, (v) => `t.created_at < ${dayEnd(v)}`)
   return { conditions, values }
 }

@@ -79,13 +79,29 @@ describe('the audit trail', () => {
       detail: { name: 'x' },
     })
     await recordAudit(database.pool, { userId: admin.userId, action: 'model.delete', subject: 'model:2' })
-    await database.pool.query(`UPDATE audit_event SET at = '2025-03-04 23:59:59Z' WHERE subject = 'model:2'`)
+    await database.pool.query(
+      `UPDATE audit_event SET at = '2025-03-04 23:59:59+09' WHERE subject = 'model:2'`,
+    )
     expect((await read(`user=${member.userId}&action=model.train`)).items).toMatchObject([
       { subject: 'model:1' },
     ])
     expect((await read('subject=model')).items).toHaveLength(2)
     expect((await read('from=2025-03-04&to=2025-03-04')).items).toMatchObject([{ subject: 'model:2' }])
     expect((await read('to=2025-03-03')).items).toEqual([])
+  })
+
+  it('has the days of the product, whatever the zone of the database', async () => {
+    for (const [subject, at] of [
+      ['task:before', '2024-06-01 23:59:59.999+09'],
+      ['task:first', '2024-06-02 00:00:00+09'],
+      ['task:last', '2024-06-02 23:59:59.999+09'],
+      ['task:after', '2024-06-03 00:00:00+09'],
+    ] as const) {
+      await recordAudit(database.pool, { userId: admin.userId, action: 'score.start', subject })
+      await database.pool.query('UPDATE audit_event SET at = $2 WHERE subject = $1', [subject, at])
+    }
+    const { items } = await read('action=score.start&from=2024-06-02&to=2024-06-02')
+    expect(items.map(({ subject }: { subject: string }) => subject)).toEqual(['task:last', 'task:first'])
   })
 
   it('goes on page by page without losing or repeating an entry, also while new ones come', async () => {

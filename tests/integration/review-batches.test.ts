@@ -55,11 +55,21 @@ async function labelsOf(fileId: string) {
   return rows
 }
 
-async function apply(taskId: string, filter: Record<string, unknown>, category: string, viewer = owner) {
+async function apply(
+  taskId: string,
+  filter: Record<string, unknown>,
+  category: string | null,
+  viewer = owner,
+) {
   const change = { filter: reviewFilterSchema.parse(filter), category }
   const { count } = await countBulkLabel(database.pool, viewer, taskId, change)
   if (count === 0) return null
-  const input = bulkLabelSchema.parse({ ...change, name: '묶음', expected_count: count })
+  const input = bulkLabelSchema.parse({
+    ...change,
+    needs_new_category: category === null,
+    name: '묶음',
+    expected_count: count,
+  })
   return (await bulkLabel(database.pool, viewer, taskId, input)).batch_id
 }
 
@@ -94,6 +104,41 @@ describe('a bulk correction', () => {
     expect(labels.filter(({ truth }) => truth === '환불/교환')).toHaveLength(3)
     expect(labels[0]).toMatchObject({ truth: '기타' })
   })
+
+  it('may say that no category fits, and is undone like any other', async () => {
+    const { taskId, file, ticketIds } = await task()
+    await labelTicket(database.pool, owner, {
+      ticketId: ticketIds[0]!,
+      category: null,
+      needsNewCategory: true,
+    })
+    await labelTicket(database.pool, owner, { ticketId: ticketIds[1]!, category: '기타' })
+    const before = await labelsOf(file.id)
+    const all = { filter: reviewFilterSchema.parse({ reviewed: 'all' }), category: null }
+    expect(await countBulkLabel(database.pool, owner, taskId, all)).toEqual({
+      count: TICKETS - 1,
+      reviewed: 1,
+    })
+    const batchId = (await apply(taskId, { reviewed: 'all' }, null))!
+    expect(
+      (await labelsOf(file.id)).filter(({ kind, truth }) => kind === 'new_category' && !truth),
+    ).toHaveLength(TICKETS)
+    expect(await countBulkLabel(database.pool, owner, taskId, all)).toEqual({ count: 0, reviewed: 0 })
+    expect(
+      (await listReviewBatches(owner, taskId)).map((item) => reviewBatchSchema.parse(item)),
+    ).toMatchObject([{ batch_id: batchId, category: null, needs_new_category: true, count: TICKETS - 1 }])
+    await undoBatch(database.pool, owner, batchId)
+    expect(await labelsOf(file.id)).toEqual(before)
+  })
+
+  it.each([{ category: null }, { category: '기타', needs_new_category: true }, { needs_new_category: true }])(
+    'says exactly one thing, and not %o',
+    (said) => {
+      const filter = reviewFilterSchema.parse({})
+      expect(countBulkSchema.safeParse({ filter, ...said }).success).toBe(false)
+      expect(bulkLabelSchema.safeParse({ filter, name: 'x', expected_count: 1, ...said }).success).toBe(false)
+    },
+  )
 
   it('is refused, and changes nothing, where the count is another by now', async () => {
     const { taskId, file, ticketIds } = await task()
@@ -142,6 +187,7 @@ describe('a bulk correction', () => {
       batch_id: batchId,
       name: '묶음',
       category: '기타',
+      needs_new_category: false,
       count: TICKETS,
       by: '김상담',
       undone_at: null,

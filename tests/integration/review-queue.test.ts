@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { listReviewQueue } from '#lib/reviews/data.ts'
+import { OTHER_CHANNELS } from '#lib/results/schema.ts'
+import { MAX_CHANNELS } from '#lib/results/shard-stats.ts'
+import { readTicketFacets } from '#lib/results/ticket-facets.ts'
+import { listChannels, listReviewQueue } from '#lib/reviews/data.ts'
 import { labelTicket, undoReview } from '#lib/reviews/mutations.ts'
 import { reviewPageSchema, reviewQueueSchema } from '#lib/reviews/schema.ts'
 import { truthTables } from '#lib/reviews/truth.ts'
 import type { Viewer } from '#lib/users/schema.ts'
 import { createFile, createUser } from '#tests/factories/index.ts'
-import { createFinishedTask } from '#tests/factories/results.ts'
+import { createEndedTask, createFinishedTask } from '#tests/factories/results.ts'
 import { ApiClient, params } from '#tests/setup/api-client.ts'
 import { testDatabase } from '#tests/setup/test-database.ts'
 import { GET as queue } from '../../app/api/classifications/[taskId]/review-queue/route.ts'
@@ -98,6 +101,33 @@ describe('the review queue', () => {
     expect((await read(taskId, { channel: '전화' })).total).toBe(3)
     expect((await read(taskId, { q: '늦어요 4' })).total).toBe(1)
     expect((await read(taskId, { max_confidence: 0.55 })).total).toBe(2)
+  })
+
+  it('has every ticket under exactly one of the channels it offers, the small ones together', async () => {
+    const channels = Array.from({ length: MAX_CHANNELS + 3 }, (_, i) => `채널 ${i}`)
+    const tickets = [...channels, ...channels.slice(100, 130)].map((channel) => ({ body: '배송', channel }))
+    const file = await createFile(database.pool, { userId: owner.userId, tickets })
+    const { taskId } = await createEndedTask(database.pool, {
+      userId: owner.userId,
+      file,
+      results: tickets.map(() => ['배송 문의', 0.5]),
+    })
+    const offered = await listChannels(taskId)
+    expect(offered.at(-1)).toBe(OTHER_CHANNELS)
+    const totals = await Promise.all(
+      offered.map(async (channel) => (await read(taskId, { channel, limit: 1 })).total!),
+    )
+    expect(totals.slice(0, 31)).toEqual([...Array(30).fill(2), 1])
+    expect(totals.reduce((sum, total) => sum + total, 0)).toBe(tickets.length)
+    expect((await readTicketFacets(taskId)).channels).not.toContain(OTHER_CHANNELS)
+  })
+
+  it('offers no other channels where each has a place of its own', async () => {
+    const tickets = ['전화', '전화', '', '챗봇'].map((channel) => ({ body: '배송', channel }))
+    const file = await createFile(database.pool, { userId: owner.userId, tickets })
+    const results = tickets.map((): [string, number] => ['배송 문의', 0.5])
+    const { taskId } = await createEndedTask(database.pool, { userId: owner.userId, file, results })
+    expect(await listChannels(taskId)).toEqual(['전화', '', '챗봇'])
   })
 
   it('can be only where another task over the same file disagrees', async () => {

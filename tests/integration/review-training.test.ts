@@ -139,6 +139,51 @@ describe('what a model of corrections learns', () => {
   })
 })
 
+describe('an exam against the shipped model, with one of its categories archived', () => {
+  const ARCHIVED = '불만/클레임'
+  const active = CATEGORIES.filter((name) => name !== ARCHIVED)
+  const setOf = (viewer: Viewer) =>
+    readReviewTrainingSet(database.pool, { userId: viewer.userId, asAdmin: false, categories: active })
+
+  it('asks nothing that model has learnt, also where it learnt it as the category that is no more', async () => {
+    const viewer = await person()
+    const project = await readProjectTickets()
+    const learntAsArchived = project.filter(({ label }) => label === ARCHIVED)
+    const file = await createFile(database.pool, { userId: viewer.userId, tickets: learntAsArchived })
+    await database.pool.query(
+      `INSERT INTO review (ticket_id, file_id, category_id, user_id)
+       SELECT id, file_id, (SELECT id FROM category WHERE name = '기타'), $2 FROM ticket WHERE file_id = $1`,
+      [file.id, viewer.userId],
+    )
+    const set = await setOf(viewer)
+    expect(set.heldOutCount).toBeGreaterThan(0)
+    expect(set).toMatchObject({ exam: [], knownCount: set.heldOutCount })
+    expect(set.training.filter(({ label }) => label === ARCHIVED)).toEqual([])
+  })
+
+  it('counts its answer of that category as the wrong one it is', async () => {
+    const viewer = await person()
+    const tickets = Array.from({ length: 40 }, (_, i) => ({
+      body: `직원이 불친절해서 너무 화가 나요 ${strange(i)}`,
+    }))
+    const file = await createFile(database.pool, { userId: viewer.userId, tickets })
+    await database.pool.query(
+      `INSERT INTO review (ticket_id, file_id, category_id, user_id)
+       SELECT id, file_id, (SELECT id FROM category WHERE name = '기타'), $2 FROM ticket WHERE file_id = $1`,
+      [file.id, viewer.userId],
+    )
+    const { rows } = await database.pool.query('SELECT artifact FROM model WHERE is_shipped')
+    const set = await setOf(viewer)
+    const compared = await examineModel(database.pool, rows[0].artifact, set, new AbortController().signal)
+    expect(compared?.measured).toMatchObject({
+      exam_tickets: set.exam.length,
+      before: { accuracy: 0, macro_f1: 0 },
+      after: { accuracy: 0, macro_f1: 0 },
+      verdict: 'no_difference',
+    })
+  })
+})
+
 describe('training from reviews', () => {
   it('makes a model that is compared with the active one on labels neither had seen, and stays inactive', async () => {
     const viewer = await person()
