@@ -1,10 +1,9 @@
-import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { RetrainCard } from '#components/models/retrain-card.tsx'
 import { ReviewBoard } from '#components/review/review-board.tsx'
 import { type OtherTask, ReviewFilters } from '#components/review/review-filters.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { listCategories } from '#lib/categories/data.ts'
 import { pool } from '#lib/db/pool.ts'
@@ -38,14 +37,7 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/t
   const words = [filter.input.category, filter.input.channel, filter.input.q && `“${filter.input.q}”`]
   return (
     <>
-      <Link
-        href={`/tasks/${task.task_id}`}
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {task.file_name}
-      </Link>
+      <BackLink href={`/tasks/${task.task_id}`}>{task.file_name}</BackLink>
       <PageTitle title={t('title')} subtitle={t('subtitle')} />
       <div className="grid grid-cols-1 gap-6">
         <ReviewFilters categories={categories.map(({ name }) => name)} channels={channels} others={others} />
