@@ -1,26 +1,16 @@
 import type { Metadata } from 'next'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { RetrainCard } from '#components/models/retrain-card.tsx'
 import { ReviewBoard } from '#components/review/review-board.tsx'
-import { type OtherTask, ReviewFilters } from '#components/review/review-filters.tsx'
+import { ReviewFilters } from '#components/review/review-filters.tsx'
 import { BackLink } from '#components/ui/back-link.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
-import { listCategories } from '#lib/categories/data.ts'
-import { pool } from '#lib/db/pool.ts'
-import { getLocale, requireViewer } from '#lib/http/viewer.ts'
-import {
-  countReviewedTickets,
-  listChannels,
-  listOtherTasks,
-  listReviewBatches,
-  listReviewQueue,
-} from '#lib/reviews/data.ts'
+import { requireViewer } from '#lib/http/viewer.ts'
 import { ENOUGH_REVIEWS } from '#lib/reviews/schema.ts'
-import { getTask } from '#lib/tasks/data.ts'
-import type { Viewer } from '#lib/users/schema.ts'
 import { retrainAction } from '../../../../model-actions.ts'
 import { idParam, orNotFound } from '../../../params.ts'
-import { type ReviewFilterOfPage, reviewFilterOf } from './review-filter.ts'
+import { readReview } from './read-review.ts'
+import { reviewFilterOf } from './review-filter.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('review'))('title') }
@@ -32,7 +22,7 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/t
   const taskId = idParam((await params).taskId)
   const filter = reviewFilterOf(await searchParams)
   const t = await getTranslations('review')
-  const read = taskId ? readPage(viewer, taskId, filter) : Promise.resolve(null)
+  const read = taskId ? readReview(viewer, taskId, filter) : Promise.resolve(null)
   const { task, categories, firstPage, batches, channels, others, reviewed } = await orNotFound(read)
   const words = [filter.input.category, filter.input.channel, filter.input.q && `“${filter.input.q}”`]
   return (
@@ -52,37 +42,4 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/t
       </div>
     </>
   )
-}
-
-async function readPage(viewer: Viewer, taskId: string, { input }: ReviewFilterOfPage) {
-  const task = await getTask(viewer, taskId, await getLocale())
-  const [firstPage, batches, categories, channels, others, reviewed] = await Promise.all([
-    listReviewQueue(viewer, taskId, input),
-    listReviewBatches(viewer, taskId),
-    listCategories(pool()),
-    listChannels(taskId),
-    listOtherTasks(viewer, { taskId, fileId: task.file_id ?? '' }),
-    countReviewedTickets(viewer),
-  ])
-  const active = categories
-    .filter(({ isArchived }) => !isArchived)
-    .map(({ name, color }) => ({ name, color }))
-  return { task, firstPage, batches, categories: active, channels, others: await inWords(others), reviewed }
-}
-
-async function inWords(others: Awaited<ReturnType<typeof listOtherTasks>>): Promise<OtherTask[]> {
-  const [t, engines, format] = await Promise.all([
-    getTranslations('review'),
-    getTranslations('engine'),
-    getFormatter(),
-  ])
-  return others.map(({ engine_version: _, ...task }) => {
-    const when = format.dateTime(new Date(task.created_at), {
-      month: 'short',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    })
-    return { ...task, label: t('against', { engine: engines(task.engine === 'ai' ? 'ai' : 'rule'), when }) }
-  })
 }

@@ -61,19 +61,26 @@ export default async function AccuracyResultPage({ params, searchParams }: Props
           settle={settleTicketAction}
         />
       ) : (
-        <EmptyState
-          icon={Ruler}
-          title={t('empty')}
-          action={
-            <Link href={`/tasks/${taskId}/score`} className={buttonStyle({ tone: 'primary' })}>
-              {t(score.status === 'none' ? 'measure' : 'goOn')}
-            </Link>
-          }
-        >
-          {t('emptyBody')}
-        </EmptyState>
+        <NothingMeasured taskId={taskId} action={t(score.status === 'none' ? 'measure' : 'goOn')} />
       )}
     </>
+  )
+}
+
+async function NothingMeasured({ taskId, action }: { taskId: string; action: string }) {
+  const t = await getTranslations('accuracy')
+  return (
+    <EmptyState
+      icon={Ruler}
+      title={t('empty')}
+      action={
+        <Link href={`/tasks/${taskId}/score`} className={buttonStyle({ tone: 'primary' })}>
+          {action}
+        </Link>
+      }
+    >
+      {t('emptyBody')}
+    </EmptyState>
   )
 }
 
