@@ -3,7 +3,10 @@ import type { Locale } from '#lib/locale.ts'
 type Params = Readonly<Record<string, string | number>>
 type Sentence = Readonly<Record<Locale, string>>
 
-/** Every code the API can answer, as a sentence for a person: what happened, and what to do next. `{name}` is filled in. */
+/**
+ * Every code the API can answer, as a sentence for a person: what happened, and what to do next. `{name}` is filled in.
+ * One long table, so that a code is looked for, and a double seen, in one place.
+ */
 export const ERROR_SENTENCES = {
   // Anyone
   malformed: {

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { DiagramBinJson } from '#lib/accuracy/schema.ts'
+import { ColumnHead } from '../ui/column-head.tsx'
 import { useFigure } from './use-figure.ts'
 
 interface CalibrationCardProps {
@@ -14,7 +15,6 @@ export function CalibrationCard({ bins, error, calibratedOn }: CalibrationCardPr
   const t = useTranslations('accuracy')
   const format = useFormatter()
   const { two, range, whole } = useFigure()
-  const head = 'pb-2 pl-3 text-right font-medium text-faint text-xs'
   return (
     <div className="grid gap-6 md:grid-cols-[minmax(0,20rem)_1fr] md:gap-10">
       <Diagram bins={bins} />
@@ -31,15 +31,9 @@ export function CalibrationCard({ bins, error, calibratedOn }: CalibrationCardPr
             <caption className="sr-only">{t('diagram')}</caption>
             <thead>
               <tr>
-                <th scope="col" className="pb-2 text-left font-medium text-faint text-xs">
-                  {t('score')}
-                </th>
-                <th scope="col" className={head}>
-                  {t('accuracy')}
-                </th>
-                <th scope="col" className={head}>
-                  {t('judged')}
-                </th>
+                <ColumnHead className="pl-0 text-left">{t('score')}</ColumnHead>
+                <ColumnHead>{t('accuracy')}</ColumnHead>
+                <ColumnHead>{t('judged')}</ColumnHead>
               </tr>
             </thead>
             <tbody>

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { CategoryFiguresJson, EstimateJson } from '#lib/accuracy/schema.ts'
 import { CategoryDot } from '../results/category-dot.tsx'
-import { cn } from '../ui/cn.ts'
+import { ColumnHead } from '../ui/column-head.tsx'
 import { useFigure } from './use-figure.ts'
 
 interface CategoryFiguresTableProps {
@@ -13,7 +13,6 @@ interface CategoryFiguresTableProps {
 export function CategoryFiguresTable({ rows, colors }: CategoryFiguresTableProps) {
   const t = useTranslations('accuracy')
   const format = useFormatter()
-  const head = 'pb-2 pl-4 text-left font-medium text-faint text-xs'
   const name = t('tableOf', { name: t('perCategory') })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
@@ -21,21 +20,11 @@ export function CategoryFiguresTable({ rows, colors }: CategoryFiguresTableProps
       <table className="w-full min-w-xl text-sm">
         <thead>
           <tr>
-            <th scope="col" className={cn(head, 'pl-0')}>
-              {t('category')}
-            </th>
-            <th scope="col" className={head}>
-              {t('precision')}
-            </th>
-            <th scope="col" className={head}>
-              {t('recall')}
-            </th>
-            <th scope="col" className={head}>
-              F1
-            </th>
-            <th scope="col" className={cn(head, 'text-right')}>
-              {t('judged')}
-            </th>
+            <ColumnHead className="pl-0 text-left">{t('category')}</ColumnHead>
+            <ColumnHead className="pl-4 text-left">{t('precision')}</ColumnHead>
+            <ColumnHead className="pl-4 text-left">{t('recall')}</ColumnHead>
+            <ColumnHead className="pl-4 text-left">F1</ColumnHead>
+            <ColumnHead className="pl-4">{t('judged')}</ColumnHead>
           </tr>
         </thead>
         <tbody>

@@ -1,15 +1,15 @@
 'use client'
 
-import { Download, X } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { AUDIT_ACTIONS, SUBJECT_KINDS } from '#lib/audit/schema.ts'
-import { Button, buttonStyle } from '../ui/button.tsx'
+import { buttonStyle } from '../ui/button.tsx'
 import { cn } from '../ui/cn.ts'
-import { inputStyle } from '../ui/field.tsx'
-import { Select } from '../ui/select.tsx'
-import { Spinner } from '../ui/spinner.tsx'
+import { DayInput } from '../ui/day-input.tsx'
+import { FilterSelect } from '../ui/filter-select.tsx'
+import { ResetButton } from '../ui/reset-button.tsx'
 import { actionKey } from './words.ts'
 
 const FILTERS = {
@@ -31,63 +31,37 @@ export function AuditFilters({ people, query }: AuditFiltersProps) {
   const [isBusy, startTransition] = useTransition()
   const [filters, setFilters] = useQueryStates(FILTERS, { shallow: false, startTransition })
   const isFiltered = Object.values(filters).some((value) => value !== null)
-  const day = (name: 'from' | 'to') => (
-    <input
-      type="date"
-      aria-label={t(name)}
-      title={t(name)}
-      value={filters[name] ?? ''}
-      onChange={({ target }) => setFilters({ [name]: target.value || null })}
-      className={cn(inputStyle, 'h-10 min-w-0 px-3 text-sm sm:w-36', !filters[name] && 'text-faint')}
-    />
-  )
   return (
     <search aria-label={t('filters')} className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
-      <Select
-        aria-label={t('person')}
-        value={filters.user ?? ''}
-        onChange={({ target }) => setFilters({ user: target.value || null })}
-      >
-        <option value="">{t('anyone')}</option>
-        {people.map(({ user_id, name }) => (
-          <option key={user_id} value={user_id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label={t('action')}
-        value={filters.action ?? ''}
-        onChange={({ target }) => setFilters({ action: FILTERS.action.parse(target.value) })}
-      >
-        <option value="">{t('anyAction')}</option>
-        {AUDIT_ACTIONS.map((action) => (
-          <option key={action} value={action}>
-            {t(actionKey(action))}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label={t('subject')}
-        value={filters.subject ?? ''}
-        onChange={({ target }) => setFilters({ subject: FILTERS.subject.parse(target.value) })}
-      >
-        <option value="">{t('anySubject')}</option>
-        {SUBJECT_KINDS.map((kind) => (
-          <option key={kind} value={kind}>
-            {t(`subject_${kind}`)}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        label={t('person')}
+        all={t('anyone')}
+        value={filters.user}
+        options={people.map(({ user_id, name }) => ({ value: user_id, label: name }))}
+        onChange={(user) => setFilters({ user: user || null })}
+      />
+      <FilterSelect
+        label={t('action')}
+        all={t('anyAction')}
+        value={filters.action}
+        options={AUDIT_ACTIONS.map((action) => ({ value: action, label: t(actionKey(action)) }))}
+        onChange={(action) => setFilters({ action: FILTERS.action.parse(action) })}
+      />
+      <FilterSelect
+        label={t('subject')}
+        all={t('anySubject')}
+        value={filters.subject}
+        options={SUBJECT_KINDS.map((kind) => ({ value: kind, label: t(`subject_${kind}`) }))}
+        onChange={(subject) => setFilters({ subject: FILTERS.subject.parse(subject) })}
+      />
       <span className="col-span-2 grid grid-cols-2 gap-2 sm:contents">
-        {day('from')}
-        {day('to')}
+        <DayInput label={t('from')} value={filters.from} onChange={(from) => setFilters({ from })} />
+        <DayInput label={t('to')} value={filters.to} onChange={(to) => setFilters({ to })} />
       </span>
       {isFiltered ? (
-        <Button tone="quiet" size="sm" className="h-10" onClick={() => setFilters(null)}>
-          {isBusy ? <Spinner className="size-4" /> : <X aria-hidden="true" className="size-4" />}
+        <ResetButton onReset={() => setFilters(null)} isBusy={isBusy}>
           {t('reset')}
-        </Button>
+        </ResetButton>
       ) : null}
       <a
         href={`/api/audit/export${query && `?${query}`}`}

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ComparedTask, TicketComparison } from '#lib/results/compare-schema.ts'
+import { cellTint } from '../ui/cell-tint.ts'
 import { cn } from '../ui/cn.ts'
 import { type MatrixKey, matrixTable } from './matrix-table.ts'
 import { cellTickets } from './ticket-links.ts'
@@ -10,9 +11,6 @@ interface AgreementMatrixProps {
   b: ComparedTask
   comparison: TicketComparison
 }
-
-/** The darkest a cell becomes, so that its number stays readable. */
-const MOST_TINT = 45
 
 /** Rows are what A said, columns what B said; a cell leads to its tickets. */
 export function AgreementMatrix({ a, b, comparison }: AgreementMatrixProps) {
@@ -127,7 +125,6 @@ interface CellProps {
 
 function Cell({ count, share, isSame, href, label }: CellProps) {
   const format = useFormatter()
-  const tint = `color-mix(in srgb, var(${isSame ? '--good' : '--accent'}) ${Math.round(share * MOST_TINT)}%, var(--surface))`
   const inner = 'grid h-9 min-w-12 place-items-center px-1.5'
   return (
     <td
@@ -136,7 +133,7 @@ function Cell({ count, share, isSame, href, label }: CellProps) {
         isSame && 'font-semibold',
         count === 0 && 'text-faint',
       )}
-      style={count === 0 ? undefined : { backgroundColor: tint }}
+      style={count === 0 ? undefined : { backgroundColor: cellTint(isSame ? '--good' : '--accent', share) }}
     >
       {href && count > 0 ? (
         <Link

@@ -2,14 +2,14 @@
 
 import { UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useRef } from 'react'
+import { useRef } from 'react'
 import { toast } from 'sonner'
 import { PasswordField } from '../auth/password-field.tsx'
 import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Select } from '../ui/select.tsx'
+import { SelectField } from '../ui/select-field.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 export interface NewMember {
@@ -27,6 +27,7 @@ interface AddMemberFormProps {
 export function AddMemberForm({ addMember, minPasswordLength }: AddMemberFormProps) {
   const t = useTranslations('members')
   const auth = useTranslations('auth')
+  const common = useTranslations('common')
   const form = useRef<HTMLFormElement>(null)
   const { run, isBusy, failure } = useAction()
   const submit = (data: FormData) => {
@@ -66,39 +67,21 @@ export function AddMemberForm({ addMember, minPasswordLength }: AddMemberFormPro
           minLength={minPasswordLength}
           hint={auth('passwordHint', { count: minPasswordLength })}
         />
-        <RoleSelect />
+        <SelectField
+          label={t('role')}
+          hint={`${common('admin')}: ${t('roleAdminHint')}`}
+          name="role"
+          defaultValue="member"
+        >
+          <option value="member">{common('member')}</option>
+          <option value="admin">{common('admin')}</option>
+        </SelectField>
       </div>
       <Button tone="primary" type="submit" isBusy={isBusy} className="h-11 justify-self-start px-5">
         {isBusy ? null : <UserPlus aria-hidden="true" className="size-4" />}
         {t('add')}
       </Button>
     </form>
-  )
-}
-
-function RoleSelect() {
-  const t = useTranslations('members')
-  const common = useTranslations('common')
-  const id = useId()
-  return (
-    <div className="grid content-start gap-1.5">
-      <label htmlFor={id} className="font-medium text-muted text-sm">
-        {t('role')}
-      </label>
-      <Select
-        id={id}
-        name="role"
-        defaultValue="member"
-        aria-describedby={`${id}-hint`}
-        className="[&>select]:h-11"
-      >
-        <option value="member">{common('member')}</option>
-        <option value="admin">{common('admin')}</option>
-      </Select>
-      <p id={`${id}-hint`} className="text-faint text-sm">
-        {common('admin')}: {t('roleAdminHint')}
-      </p>
-    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ModelReport } from '#lib/models/schema.ts'
-import { cn } from '../ui/cn.ts'
+import { ColumnHead } from '../ui/column-head.tsx'
 import { usePercent } from '../ui/use-percent.ts'
 
 /** Enough to see the trade-off. */
@@ -14,20 +14,13 @@ export function AbstainTable({ report }: { report: ModelReport }) {
   const points = report.abstain.filter(({ threshold }) =>
     SHOWN_THRESHOLDS.some((shown) => Math.abs(shown - threshold) < 1e-9),
   )
-  const head = 'pb-2 pl-3 text-right font-medium text-faint text-xs'
   return (
     <table className="w-full text-sm">
       <thead>
         <tr>
-          <th scope="col" className={cn(head, 'pl-0 text-left')}>
-            {t('threshold')}
-          </th>
-          <th scope="col" className={head}>
-            {t('coverage')}
-          </th>
-          <th scope="col" className={head}>
-            {t('accuracy')}
-          </th>
+          <ColumnHead className="pl-0 text-left">{t('threshold')}</ColumnHead>
+          <ColumnHead>{t('coverage')}</ColumnHead>
+          <ColumnHead>{t('accuracy')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ModelReport } from '#lib/models/schema.ts'
-import { cn } from '../ui/cn.ts'
+import { ColumnHead } from '../ui/column-head.tsx'
 
 interface MetricsTableProps {
   report: ModelReport
@@ -12,27 +12,16 @@ export function MetricsTable({ report, categories }: MetricsTableProps) {
   const t = useTranslations('models')
   const format = useFormatter()
   const two = (value: number) => format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-  const head = 'pb-2 pl-3 text-right font-medium text-faint text-xs'
   const cell = 'py-2.5 pl-3 text-right tabular-nums'
   return (
     <table className="w-full text-sm">
       <thead>
         <tr>
-          <th scope="col" className={cn(head, 'pl-0 text-left')}>
-            {t('category')}
-          </th>
-          <th scope="col" className={head}>
-            {t('precision')}
-          </th>
-          <th scope="col" className={head}>
-            {t('recall')}
-          </th>
-          <th scope="col" className={head}>
-            F1
-          </th>
-          <th scope="col" className={head}>
-            {t('support')}
-          </th>
+          <ColumnHead className="pl-0 text-left">{t('category')}</ColumnHead>
+          <ColumnHead>{t('precision')}</ColumnHead>
+          <ColumnHead>{t('recall')}</ColumnHead>
+          <ColumnHead>F1</ColumnHead>
+          <ColumnHead>{t('support')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

@@ -3,13 +3,13 @@
 import { GraduationCap } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Section } from '../results/section.tsx'
 import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Select } from '../ui/select.tsx'
+import { SelectField } from '../ui/select-field.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 export type TrainModel = (input: {
@@ -48,7 +48,13 @@ export function TrainForm({ files, initialFileId, train }: TrainFormProps) {
   return (
     <Section title={t('train')} hint={t('trainHint')}>
       <form action={() => start(false)} className="grid grid-cols-1 gap-5 sm:grid-cols-2">
-        <FileChoice files={files} value={fileId} onChange={setFileId} />
+        <SelectField label={t('file')} value={fileId} onChange={({ target }) => setFileId(target.value)}>
+          {files.map((file) => (
+            <option key={file.file_id} value={file.file_id}>
+              {file.name}
+            </option>
+          ))}
+        </SelectField>
         <Field
           label={t('name')}
           placeholder={t('namePlaceholder')}
@@ -80,35 +86,5 @@ export function TrainForm({ files, initialFileId, train }: TrainFormProps) {
         </div>
       </form>
     </Section>
-  )
-}
-
-interface FileChoiceProps {
-  files: TrainFormProps['files']
-  value: string
-  onChange: (fileId: string) => void
-}
-
-function FileChoice({ files, value, onChange }: FileChoiceProps) {
-  const t = useTranslations('models')
-  const id = useId()
-  return (
-    <div className="grid content-start gap-1.5">
-      <label htmlFor={id} className="font-medium text-muted text-sm">
-        {t('file')}
-      </label>
-      <Select
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="w-full [&>select]:h-11"
-      >
-        {files.map(({ file_id, name }) => (
-          <option key={file_id} value={file_id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </div>
   )
 }

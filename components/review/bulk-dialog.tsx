@@ -2,13 +2,13 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type RefObject, useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { Modal } from '../ui/modal.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Select } from '../ui/select.tsx'
+import { SelectField } from '../ui/select-field.tsx'
 import type { ReviewCategory } from './answer-panel.tsx'
 import { applyBulk, type BulkFilter, countBulk, RefusedError } from './api.ts'
 
@@ -29,31 +29,21 @@ interface BulkDialogProps {
 /** Everything the filter holds, at once: counted first, under a name it can be undone by. */
 export function BulkDialog(props: BulkDialogProps) {
   const t = useTranslations('review')
-  const category = useRef<HTMLSelectElement>(null)
   return (
-    <Dialog
-      initialFocus={category}
+    <Modal
       isOpen={props.isOpen}
       onOpenChange={props.onOpenChange}
       title={t('bulkTitle')}
-      hint={t('bulkHint', { filter: props.filterWords })}
+      description={t('bulkHint', { filter: props.filterWords })}
+      className="max-w-lg overflow-y-auto"
     >
-      <BulkForm {...props} first={category} />
-    </Dialog>
+      <BulkForm {...props} />
+    </Modal>
   )
 }
 
-function BulkForm({
-  taskId,
-  filter,
-  filterWords,
-  categories,
-  onOpenChange,
-  onApplied,
-  first,
-}: BulkDialogProps & { first: RefObject<HTMLSelectElement | null> }) {
+function BulkForm({ taskId, filter, filterWords, categories, onOpenChange, onApplied }: BulkDialogProps) {
   const t = useTranslations('review')
-  const id = useId()
   const client = useQueryClient()
   const [chosen, setChosen] = useState('')
   const [name, setName] = useState('')
@@ -94,32 +84,25 @@ function BulkForm({
   }
   return (
     <form
-      className="grid gap-5"
+      className="mt-5 grid gap-5"
       onSubmit={(event) => {
         event.preventDefault()
         void apply()
       }}
     >
-      <div className="grid gap-1.5">
-        <label htmlFor={id} className="font-medium text-muted text-sm">
-          {t('bulkCategory')}
-        </label>
-        <Select
-          id={id}
-          ref={first}
-          value={chosen}
-          onChange={({ target }) => setChosen(target.value)}
-          className="w-full [&>select]:h-11"
-        >
-          <option value="">{t('bulkChoose')}</option>
-          {categories.map((one) => (
-            <option key={one.name} value={one.name}>
-              {one.name}
-            </option>
-          ))}
-          <option value={NEW_CATEGORY}>{t('newCategory')}</option>
-        </Select>
-      </div>
+      <SelectField
+        label={t('bulkCategory')}
+        value={chosen}
+        onChange={({ target }) => setChosen(target.value)}
+      >
+        <option value="">{t('bulkChoose')}</option>
+        {categories.map((one) => (
+          <option key={one.name} value={one.name}>
+            {one.name}
+          </option>
+        ))}
+        <option value={NEW_CATEGORY}>{t('newCategory')}</option>
+      </SelectField>
       <Field
         label={t('bulkNameLabel')}
         hint={t('bulkNameHint')}

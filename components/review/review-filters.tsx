@@ -1,17 +1,12 @@
 'use client'
 
-import { Search, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { debounce, parseAsFloat, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { parseAsFloat, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { Button } from '../ui/button.tsx'
-import { cn } from '../ui/cn.ts'
-import { inputStyle } from '../ui/field.tsx'
-import { Select } from '../ui/select.tsx'
-import { Spinner } from '../ui/spinner.tsx'
+import { FilterSelect } from '../ui/filter-select.tsx'
+import { ResetButton } from '../ui/reset-button.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 
-/** Waits for a pause in typing before the server is asked. */
-const SEARCH_PAUSE_MS = 300
 /** Upper ends of "not surer than". */
 const SCORES = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
@@ -37,6 +32,11 @@ function changeOf(name: 'category' | 'channel' | 'against', value: string) {
     : { channel: value || null, no_channel: null }
 }
 
+interface Option {
+  value: string
+  label: string
+}
+
 export interface OtherTask {
   task_id: string
   engine: string
@@ -56,45 +56,25 @@ export function ReviewFilters({ categories, channels, others }: ReviewFiltersPro
   const [isBusy, startTransition] = useTransition()
   const [filters, setFilters] = useQueryStates(FILTERS, { shallow: false, startTransition })
   const isFiltered = Object.values(filters).some((value) => value !== null)
-  const choice = (
-    name: 'category' | 'channel' | 'against',
-    all: string,
-    options: readonly { value: string; label: string }[],
-  ) => (
-    <Select
-      aria-label={t(`filter_${name}`)}
-      value={name === 'channel' && filters.no_channel ? NO_CHANNEL : (filters[name] ?? '')}
-      onChange={({ target }) => setFilters(changeOf(name, target.value))}
+  const choice = (name: 'category' | 'channel' | 'against', all: string, options: readonly Option[]) => (
+    <FilterSelect
+      label={t(`filter_${name}`)}
+      all={all}
+      value={name === 'channel' && filters.no_channel ? NO_CHANNEL : filters[name]}
+      options={options}
+      onChange={(value) => setFilters(changeOf(name, value))}
       className="sm:max-w-52"
-    >
-      <option value="">{all}</option>
-      {options.map(({ value, label }) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </Select>
+    />
   )
   return (
     <search aria-label={t('filters')} className="grid grid-cols-1 gap-2 sm:flex sm:flex-wrap sm:items-center">
-      <span className="relative sm:w-48">
-        {isBusy ? (
-          <Spinner className="absolute top-3 left-3.5 size-4 text-faint" />
-        ) : (
-          <Search aria-hidden="true" className="absolute top-3 left-3.5 size-4 text-faint" />
-        )}
-        <input
-          type="search"
-          aria-label={t('search')}
-          placeholder={t('search')}
-          defaultValue={filters.q ?? ''}
-          key={isFiltered ? 'filtered' : 'plain'}
-          onChange={({ target }) =>
-            setFilters({ q: target.value.trim() || null }, { limitUrlUpdates: debounce(SEARCH_PAUSE_MS) })
-          }
-          className={cn(inputStyle, 'h-10 pl-10 text-sm')}
-        />
-      </span>
+      <SearchField
+        label={t('search')}
+        value={filters.q}
+        onSearch={(q, options) => setFilters({ q }, options)}
+        isBusy={isBusy}
+        className="sm:w-48"
+      />
       <div className="grid grid-cols-2 gap-2 sm:contents">
         {choice(
           'category',
@@ -108,27 +88,23 @@ export function ReviewFilters({ categories, channels, others }: ReviewFiltersPro
               channels.map((name) => ({ value: name || NO_CHANNEL, label: name || t('noChannel') })),
             )
           : null}
-        <Select
-          aria-label={t('filter_score')}
-          value={filters.max ?? ''}
-          onChange={({ target }) => setFilters({ max: target.value ? Number(target.value) : null })}
-        >
-          <option value="">{t('anyScore')}</option>
-          {SCORES.map((score) => (
-            <option key={score} value={score}>
-              {t('scoreUpTo', { score })}
-            </option>
-          ))}
-        </Select>
-        <Select
-          aria-label={t('filter_reviewed')}
-          value={filters.reviewed ?? ''}
-          onChange={({ target }) => setFilters({ reviewed: FILTERS.reviewed.parse(target.value) })}
-        >
-          <option value="">{t('open')}</option>
-          <option value="true">{t('reviewed')}</option>
-          <option value="all">{t('everything')}</option>
-        </Select>
+        <FilterSelect
+          label={t('filter_score')}
+          all={t('anyScore')}
+          value={filters.max}
+          options={SCORES.map((score) => ({ value: score, label: t('scoreUpTo', { score }) }))}
+          onChange={(max) => setFilters({ max: max ? Number(max) : null })}
+        />
+        <FilterSelect
+          label={t('filter_reviewed')}
+          all={t('open')}
+          value={filters.reviewed}
+          options={[
+            { value: 'true', label: t('reviewed') },
+            { value: 'all', label: t('everything') },
+          ]}
+          onChange={(reviewed) => setFilters({ reviewed: FILTERS.reviewed.parse(reviewed) })}
+        />
         {others.length > 0
           ? choice(
               'against',
@@ -137,12 +113,7 @@ export function ReviewFilters({ categories, channels, others }: ReviewFiltersPro
             )
           : null}
       </div>
-      {isFiltered ? (
-        <Button tone="quiet" size="sm" className="h-10" onClick={() => setFilters(null)}>
-          <X aria-hidden="true" className="size-4" />
-          {t('reset')}
-        </Button>
-      ) : null}
+      {isFiltered ? <ResetButton onReset={() => setFilters(null)}>{t('reset')}</ResetButton> : null}
     </search>
   )
 }

@@ -3,12 +3,17 @@
 import { useTranslations } from 'next-intl'
 import type { TicketFacets } from '#lib/results/schema.ts'
 import { cn } from '../ui/cn.ts'
+import { DayInput } from '../ui/day-input.tsx'
 import { inputStyle } from '../ui/field.tsx'
-import { Select } from '../ui/select.tsx'
+import { FilterSelect } from '../ui/filter-select.tsx'
 import type { SetTicketFilters, TicketFilters } from './use-ticket-state.ts'
 
 /** Chosen where a category stands; no category is called so, since names are at most 100 characters. */
 const FAILED = `failed:${'·'.repeat(100)}`
+
+/** Without a frame: a range has one around both of its ends. */
+const bareInput = 'h-8 min-w-0 rounded-lg border-0 bg-transparent px-1 text-sm tabular-nums focus:outline-2'
+const bareDay = cn(bareInput, 'flex-1 sm:w-30 sm:flex-none')
 
 interface TicketChoicesProps {
   filters: TicketFilters
@@ -18,57 +23,45 @@ interface TicketChoicesProps {
 
 export function TicketChoices({ filters, setFilters, facets }: TicketChoicesProps) {
   const t = useTranslations('tickets')
-  const category = filters.failed === 'true' ? FAILED : (filters.category ?? '')
+  const categories = withChosen(
+    facets.categories.map(({ name }) => name),
+    filters.category,
+  )
   return (
     <>
-      <Select
-        aria-label={t('category')}
-        value={category}
-        onChange={({ target }) =>
+      <FilterSelect
+        label={t('category')}
+        all={t('anyCategory')}
+        value={filters.failed === 'true' ? FAILED : filters.category}
+        options={[...categories.map(named), { value: FAILED, label: t('failedOption') }]}
+        onChange={(value) =>
           setFilters(
-            target.value === FAILED
+            value === FAILED
               ? { category: null, failed: 'true', failure: null }
-              : { category: target.value || null, failed: null, failure: null },
+              : { category: value || null, failed: null, failure: null },
           )
         }
-      >
-        <option value="">{t('anyCategory')}</option>
-        {withChosen(
-          facets.categories.map(({ name }) => name),
-          filters.category,
-        ).map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-        <option value={FAILED}>{t('failedOption')}</option>
-      </Select>
+      />
       {facets.channels.length > 0 || filters.channel ? (
-        <Select
-          aria-label={t('channel')}
+        <FilterSelect
+          label={t('channel')}
+          all={t('anyChannel')}
+          value={filters.channel}
+          options={withChosen(facets.channels, filters.channel).map(named)}
+          onChange={(channel) => setFilters({ channel: channel || null, no_channel: null })}
           className="sm:max-w-44"
-          value={filters.channel ?? ''}
-          onChange={({ target }) => setFilters({ channel: target.value || null, no_channel: null })}
-        >
-          <option value="">{t('anyChannel')}</option>
-          {withChosen(facets.channels, filters.channel).map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </Select>
+        />
       ) : null}
-      <Select
-        aria-label={t('reviewed')}
-        value={filters.reviewed ?? ''}
-        onChange={({ target }) =>
-          setFilters({ reviewed: target.value === 'true' || target.value === 'false' ? target.value : null })
-        }
-      >
-        <option value="">{t('anyReview')}</option>
-        <option value="true">{t('isReviewed')}</option>
-        <option value="false">{t('notReviewed')}</option>
-      </Select>
+      <FilterSelect
+        label={t('reviewed')}
+        all={t('anyReview')}
+        value={filters.reviewed}
+        options={[
+          { value: 'true', label: t('isReviewed') },
+          { value: 'false', label: t('notReviewed') },
+        ]}
+        onChange={(value) => setFilters({ reviewed: value === 'true' || value === 'false' ? value : null })}
+      />
       <Range label={t('score')}>
         <ScoreInput label={t('min')} value={filters.min} onChange={(min) => setFilters({ min })} />
         <span aria-hidden="true" className="text-faint">
@@ -77,11 +70,21 @@ export function TicketChoices({ filters, setFilters, facets }: TicketChoicesProp
         <ScoreInput label={t('max')} value={filters.max} onChange={(max) => setFilters({ max })} />
       </Range>
       <Range label={t('received')} className="max-sm:col-span-2">
-        <DayInput label={t('from')} value={filters.from} onChange={(from) => setFilters({ from })} />
+        <DayInput
+          label={t('from')}
+          value={filters.from}
+          onChange={(from) => setFilters({ from })}
+          className={bareDay}
+        />
         <span aria-hidden="true" className="text-faint">
           ~
         </span>
-        <DayInput label={t('to')} value={filters.to} onChange={(to) => setFilters({ to })} />
+        <DayInput
+          label={t('to')}
+          value={filters.to}
+          onChange={(to) => setFilters({ to })}
+          className={bareDay}
+        />
       </Range>
     </>
   )
@@ -91,6 +94,8 @@ export function TicketChoices({ filters, setFilters, facets }: TicketChoicesProp
 function withChosen(names: readonly string[], chosen: string | null): string[] {
   return chosen === null || names.includes(chosen) ? [...names] : [...names, chosen]
 }
+
+const named = (name: string) => ({ value: name, label: name })
 
 function Range({
   label,
@@ -116,11 +121,6 @@ function Range({
     </fieldset>
   )
 }
-
-const bareInput = cn(
-  inputStyle,
-  'h-8 min-w-0 rounded-lg border-0 bg-transparent px-1 text-sm tabular-nums focus:outline-2',
-)
 
 interface ScoreInputProps {
   label: string
@@ -148,25 +148,7 @@ function ScoreInput({ label, value, onChange }: ScoreInputProps) {
       onKeyDown={({ key, currentTarget }) => {
         if (key === 'Enter') currentTarget.blur()
       }}
-      className={cn(bareInput, 'w-13 text-center')}
-    />
-  )
-}
-
-interface DayInputProps {
-  label: string
-  value: string | null
-  onChange: (day: string | null) => void
-}
-
-function DayInput({ label, value, onChange }: DayInputProps) {
-  return (
-    <input
-      type="date"
-      aria-label={label}
-      value={value ?? ''}
-      onChange={({ target }) => onChange(target.value || null)}
-      className={cn(bareInput, 'flex-1 sm:w-30 sm:flex-none', !value && 'text-faint')}
+      className={cn(inputStyle, bareInput, 'w-13 text-center')}
     />
   )
 }

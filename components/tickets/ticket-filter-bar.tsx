@@ -1,21 +1,16 @@
 'use client'
 
-import { Search, SlidersHorizontal } from 'lucide-react'
+import { SlidersHorizontal } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { debounce } from 'nuqs'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { TICKET_SORTS, type TicketFacets } from '#lib/results/schema.ts'
 import { Button } from '../ui/button.tsx'
 import { cn } from '../ui/cn.ts'
-import { inputStyle } from '../ui/field.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 import { Select } from '../ui/select.tsx'
-import { Spinner } from '../ui/spinner.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { TicketChoices } from './ticket-choices.tsx'
 import type { TicketState } from './use-ticket-state.ts'
-
-/** Waits for a pause in typing before the server is asked. */
-const SEARCH_PAUSE_MS = 300
 
 export const SORT_WORDS = {
   row: 'sortRow',
@@ -47,7 +42,18 @@ export function TicketFilterBar({ state, facets, againstName, searchRef, isBusy 
       className="grid grid-cols-1 gap-2"
     >
       <div className="flex gap-2">
-        <SearchInput state={state} searchRef={searchRef} isBusy={isBusy} />
+        <SearchField
+          ref={searchRef}
+          label={t('search')}
+          aria-keyshortcuts="/"
+          value={filters.q}
+          onSearch={(q, options) => void setFilters({ q }, options)}
+          onKeyDown={({ key, nativeEvent, currentTarget }) => {
+            if (key === 'Escape' && !nativeEvent.isComposing) currentTarget.blur()
+          }}
+          isBusy={isBusy}
+          className="min-w-0 flex-1"
+        />
         <Button
           aria-expanded={areChoicesShown}
           aria-label={t('filters')}
@@ -81,39 +87,5 @@ export function TicketFilterBar({ state, facets, againstName, searchRef, isBusy 
       </div>
       <FilterChips state={state} againstName={againstName} />
     </form>
-  )
-}
-
-type SearchInputProps = Pick<TicketFilterBarProps, 'state' | 'searchRef' | 'isBusy'>
-
-/** What is typed is shown at once and asked for after a pause; back and reset put the address's word here. */
-function SearchInput({ state: { filters, setFilters }, searchRef, isBusy }: SearchInputProps) {
-  const t = useTranslations('tickets')
-  const [text, setText] = useState(filters.q ?? '')
-  useEffect(() => {
-    setText((typed) => (typed.trim() === (filters.q ?? '') ? typed : (filters.q ?? '')))
-  }, [filters.q])
-  const Icon = isBusy ? Spinner : Search
-  return (
-    <span className="relative min-w-0 flex-1">
-      <Icon aria-hidden="true" className="absolute top-3 left-3.5 size-4 text-faint" />
-      <input
-        ref={searchRef}
-        type="search"
-        aria-label={t('search')}
-        aria-keyshortcuts="/"
-        placeholder={t('search')}
-        value={text}
-        maxLength={200}
-        onChange={({ target }) => {
-          setText(target.value)
-          void setFilters({ q: target.value.trim() || null }, { limitUrlUpdates: debounce(SEARCH_PAUSE_MS) })
-        }}
-        onKeyDown={({ key, nativeEvent, currentTarget }) => {
-          if (key === 'Escape' && !nativeEvent.isComposing) currentTarget.blur()
-        }}
-        className={cn(inputStyle, 'h-10 pl-10 text-sm')}
-      />
-    </span>
   )
 }

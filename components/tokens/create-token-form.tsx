@@ -2,13 +2,13 @@
 
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import { type NewTokenInput, TOKEN_LIFETIMES, TOKEN_SCOPES, type TokenScope } from '#lib/users/schema.ts'
 import type { ActionOutcome } from '../ui/action-outcome.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { Select } from '../ui/select.tsx'
+import { SelectField } from '../ui/select-field.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { NewToken } from './new-token.tsx'
 
@@ -22,7 +22,6 @@ interface CreateTokenFormProps {
 /** A new token, which takes the place of the form until it has been put away. */
 export function CreateTokenForm({ isAdmin, create }: CreateTokenFormProps) {
   const t = useTranslations('tokens')
-  const form = useRef<HTMLFormElement>(null)
   const [made, setMade] = useState<{ name: string; token: string } | null>(null)
   const { run, isBusy, failure } = useAction()
   const submit = (input: NewTokenInput) =>
@@ -33,7 +32,6 @@ export function CreateTokenForm({ isAdmin, create }: CreateTokenFormProps) {
   if (made) return <NewToken name={made.name} token={made.token} onDone={() => setMade(null)} />
   return (
     <form
-      ref={form}
       onSubmit={(event) => {
         event.preventDefault()
         submit(inputOf(new FormData(event.currentTarget)))
@@ -58,7 +56,13 @@ export function CreateTokenForm({ isAdmin, create }: CreateTokenFormProps) {
           placeholder={t('namePlaceholder')}
           required
         />
-        <LifetimeSelect />
+        <SelectField label={t('lifetime')} name="lifetime" defaultValue="90">
+          {TOKEN_LIFETIMES.map((days) => (
+            <option key={days} value={days ?? 'none'}>
+              {days === null ? t('noLifetime') : t('days', { count: days })}
+            </option>
+          ))}
+        </SelectField>
       </div>
       <ScopeChoice isAdmin={isAdmin} />
       <Button tone="primary" type="submit" isBusy={isBusy} className="h-11 justify-self-start px-5">
@@ -66,25 +70,6 @@ export function CreateTokenForm({ isAdmin, create }: CreateTokenFormProps) {
         {t('create')}
       </Button>
     </form>
-  )
-}
-
-function LifetimeSelect() {
-  const t = useTranslations('tokens')
-  const id = useId()
-  return (
-    <div className="grid content-start gap-1.5">
-      <label htmlFor={id} className="font-medium text-muted text-sm">
-        {t('lifetime')}
-      </label>
-      <Select id={id} name="lifetime" defaultValue="90" className="[&>select]:h-11">
-        {TOKEN_LIFETIMES.map((days) => (
-          <option key={days} value={days ?? 'none'}>
-            {days === null ? t('noLifetime') : t('days', { count: days })}
-          </option>
-        ))}
-      </Select>
-    </div>
   )
 }
 

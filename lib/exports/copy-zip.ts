@@ -86,31 +86,29 @@ async function* measured(one: Written, content: AsyncIterable<Buffer>): AsyncGen
 }
 
 function localHeader(one: Written): Buffer {
-  const { rawName, modifiedAt } = one.entry
   const header = Buffer.alloc(30)
   header.writeUInt32LE(LOCAL, 0)
-  header.writeUInt16LE(VERSION, 4)
-  header.writeUInt16LE(one.flags, 6)
-  header.writeUInt16LE(one.method, 8)
-  header.writeUInt32LE(modifiedAt, 10)
-  writeSizes(header, 14, one)
-  header.writeUInt16LE(rawName.length, 26)
-  return Buffer.concat([header, rawName])
+  writeFacts(header, 4, one)
+  return Buffer.concat([header, one.entry.rawName])
 }
 
 function directoryEntry(one: Written): Buffer {
-  const { rawName, modifiedAt } = one.entry
   const header = Buffer.alloc(46)
   header.writeUInt32LE(ENTRY, 0)
   header.writeUInt16LE(VERSION, 4)
-  header.writeUInt16LE(VERSION, 6)
-  header.writeUInt16LE(one.flags, 8)
-  header.writeUInt16LE(one.method, 10)
-  header.writeUInt32LE(modifiedAt, 12)
-  writeSizes(header, 16, one)
-  header.writeUInt16LE(rawName.length, 28)
+  writeFacts(header, 6, one)
   header.writeUInt32LE(one.offset, 42)
-  return Buffer.concat([header, rawName])
+  return Buffer.concat([header, one.entry.rawName])
+}
+
+/** What an entry's own header and its line in the directory say in the same order: 24 bytes, from the version needed on. */
+function writeFacts(header: Buffer, at: number, one: Written): void {
+  header.writeUInt16LE(VERSION, at)
+  header.writeUInt16LE(one.flags, at + 2)
+  header.writeUInt16LE(one.method, at + 4)
+  header.writeUInt32LE(one.entry.modifiedAt, at + 6)
+  writeSizes(header, at + 10, one)
+  header.writeUInt16LE(one.entry.rawName.length, at + 22)
 }
 
 function writeSizes(bytes: Buffer, at: number, { crc, packedSize, size }: Written): void {

@@ -33,6 +33,7 @@ const SHORT_CONFIDENCE = 6
 /**
  * Turns COPY's text into CSV byte by byte, without a string for each cell: several times as fast as `csv-line.ts`,
  * which says the same in the plain way, is what this is tested against, and writes what needs a closer look.
+ * Longer than other files: its methods share one row's bytes, and apart they would hand them to one another for each cell.
  */
 export class CsvBytes {
   readonly #source: ExportSource

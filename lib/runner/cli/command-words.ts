@@ -17,7 +17,7 @@ export interface CommandWords {
 export interface Complaint {
   key: SentenceKey
   params: Record<string, string>
-  /** 2: the words themselves; 1: they are right, but the file is not there. */
+  /** 2: the words themselves; 1: they are right, but the file is not there or cannot be read. */
   exitCode: 1 | 2
 }
 
@@ -65,9 +65,17 @@ function queryOf({ out, encoding: asked, workbook }: Values): ExportQuery | Comp
 }
 
 /** Whether the file can be read and the results written, before anything is begun. */
-export async function checkPaths({ file, out }: CommandWords): Promise<Complaint | null> {
-  const source = await stat(file).catch(() => null)
-  if (!source?.isFile()) return { key: 'noFile', params: { file }, exitCode: 1 }
+export async function checkPaths(words: CommandWords): Promise<Complaint | null> {
+  try {
+    return await complaintAbout(words)
+  } catch (error) {
+    return { key: 'cannotLook', params: { reason: (error as Error).message }, exitCode: 1 }
+  }
+}
+
+async function complaintAbout({ file, out }: CommandWords): Promise<Complaint | null> {
+  const source = await stat(file).catch(nullIfMissing)
+  if (!source?.isFile()) return { key: source ? 'notFile' : 'noFile', params: { file }, exitCode: 1 }
   if (out === null) return null
   const folder = path.dirname(out.path)
   const isWritable = await access(folder, constants.W_OK).then(
@@ -75,8 +83,14 @@ export async function checkPaths({ file, out }: CommandWords): Promise<Complaint
     () => false,
   )
   if (!isWritable) return wrong('outFolder', { folder })
-  const isThere = await stat(out.path).catch(() => null)
+  const isThere = await stat(out.path).catch(nullIfMissing)
   return isThere && !out.isForced ? wrong('outExists', { out: out.path }) : null
+}
+
+/** A folder that may not be entered or links that go round in a circle are not a missing file. */
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+  throw error
 }
 
 function wrong(key: SentenceKey, params: Record<string, string> = {}): Complaint {

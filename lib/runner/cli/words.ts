@@ -94,6 +94,8 @@ const SENTENCES = {
   labelled: { ko: '정답 {count}건', en: '{count} labelled' },
   notMeasured: { ko: '미측정', en: 'not measured' },
   noFile: { ko: '파일을 찾을 수 없어요: {file}', en: 'There is no such file: {file}' },
+  notFile: { ko: '파일이 아니에요: {file}', en: 'Not a file: {file}' },
+  cannotLook: { ko: '파일을 살펴볼 수 없어요: {reason}', en: 'The file cannot be looked at: {reason}' },
   passwordHint: {
     ko: 'BUNRYU_FILE_PASSWORD 환경 변수로 알려 주세요.',
     en: 'Set it as BUNRYU_FILE_PASSWORD.',

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { readWords } from '#lib/runner/cli/command-words.ts'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkPaths, readWords } from '#lib/runner/cli/command-words.ts'
 import { createProgressPrinter, progressLine, widthOf } from '#lib/runner/cli/progress-line.ts'
 import { terminalLocale, timeLeft } from '#lib/runner/cli/words.ts'
 import type { Progress } from '#lib/tasks/schema.ts'
@@ -123,5 +126,24 @@ describe('the command’s words', () => {
     [['a.csv', '--out'], 'unknownOption'],
   ])('%j are wrong: %s', (args, key) => {
     expect(readWords(args, '/')).toMatchObject({ key, exitCode: 2 })
+  })
+})
+
+describe('the paths', () => {
+  async function complaintAbout(name: string) {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'bunryu-words-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await symlink('circle.csv', path.join(folder, 'circle.csv'))
+    return checkPaths({ file: path.join(folder, name), engine: 'rule', out: null })
+  }
+
+  it('are told apart: no file, no file but a folder, and one the system will not let us see', async () => {
+    expect(await complaintAbout('none.csv')).toMatchObject({ key: 'noFile', exitCode: 1 })
+    expect(await complaintAbout('.')).toMatchObject({ key: 'notFile', exitCode: 1 })
+    expect(await complaintAbout('circle.csv')).toMatchObject({
+      key: 'cannotLook',
+      params: { reason: expect.stringContaining('ELOOP') },
+      exitCode: 1,
+    })
   })
 })

@@ -1,8 +1,7 @@
-import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { ModelPanel } from '#components/models/model-panel.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { getLocale, requireViewer } from '#lib/http/viewer.ts'
 import { getModel } from '#lib/models/data.ts'
 import { activateModelAction, cancelTrainingAction, deleteModelAction } from '../../../model-actions.ts'
@@ -23,14 +22,7 @@ export default async function ModelPage({ params }: PageProps<'/models/[modelId]
   )
   return (
     <>
-      <Link
-        href="/models"
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {t('title')}
-      </Link>
+      <BackLink href="/models">{t('title')}</BackLink>
       <ModelPanel
         model={model}
         activate={activateModelAction}

@@ -1,9 +1,9 @@
-import { ChevronLeft, ScrollText } from 'lucide-react'
+import { ScrollText } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { AuditFilters } from '#components/audit/audit-filters.tsx'
 import { AuditList } from '#components/audit/audit-list.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { listAudit } from '#lib/audit/data.ts'
@@ -27,14 +27,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
   const [page, people] = await Promise.all([listAudit(input), listMembers()])
   return (
     <>
-      <Link
-        href="/settings/members"
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {members('title')}
-      </Link>
+      <BackLink href="/settings/members">{members('title')}</BackLink>
       <PageTitle title={t('title')} subtitle={t('subtitle')} />
       <div className="grid grid-cols-1 gap-5">
         <AuditFilters people={people.map(({ user_id, name }) => ({ user_id, name }))} query={query} />

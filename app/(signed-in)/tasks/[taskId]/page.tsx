@@ -1,9 +1,10 @@
-import { ChevronLeft, ListChecks, Plus } from 'lucide-react'
+import { ListChecks, Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { TaskHeader } from '#components/history/task-header.tsx'
 import { TaskPanel } from '#components/tasks/task-panel.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { buttonStyle } from '#components/ui/button.tsx'
 import { getLocale, requireViewer } from '#lib/http/viewer.ts'
 import { isUnfinished } from '#lib/tasks/schema.ts'
@@ -40,14 +41,7 @@ export default async function TaskPage({ params }: PageProps<'/tasks/[taskId]'>)
   ) : null
   return (
     <>
-      <Link
-        href="/tasks"
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {t('tasks.back')}
-      </Link>
+      <BackLink href="/tasks">{t('tasks.back')}</BackLink>
       <TaskHeader task={task} actions={TASK_ACTIONS} />
       <TaskPanel
         task={task}

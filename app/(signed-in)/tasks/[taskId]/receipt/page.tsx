@@ -1,8 +1,9 @@
-import { ChevronLeft, Hourglass } from 'lucide-react'
+import { Hourglass } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { ReceiptView } from '#components/receipt/receipt-view.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { buttonStyle } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
@@ -42,14 +43,7 @@ export default async function ReceiptPage({ params }: PageProps<'/tasks/[taskId]
   }
   return (
     <>
-      <Link
-        href={back}
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {t('back')}
-      </Link>
+      <BackLink href={back}>{t('back')}</BackLink>
       <PageTitle title={t('title')} subtitle={task.name ?? task.file_name} />
       <ReceiptView receipt={await getReceipt(viewer, task.task_id)} />
     </>

@@ -1,27 +1,16 @@
-import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { RetrainCard } from '#components/models/retrain-card.tsx'
 import { ReviewBoard } from '#components/review/review-board.tsx'
-import { type OtherTask, ReviewFilters } from '#components/review/review-filters.tsx'
+import { ReviewFilters } from '#components/review/review-filters.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
-import { listCategories } from '#lib/categories/data.ts'
-import { pool } from '#lib/db/pool.ts'
-import { getLocale, requireViewer } from '#lib/http/viewer.ts'
-import {
-  countReviewedTickets,
-  listChannels,
-  listOtherTasks,
-  listReviewBatches,
-  listReviewQueue,
-} from '#lib/reviews/data.ts'
+import { requireViewer } from '#lib/http/viewer.ts'
 import { ENOUGH_REVIEWS } from '#lib/reviews/schema.ts'
-import { getTask } from '#lib/tasks/data.ts'
-import type { Viewer } from '#lib/users/schema.ts'
 import { retrainAction } from '../../../../model-actions.ts'
 import { idParam, orNotFound } from '../../../params.ts'
-import { type ReviewFilterOfPage, reviewFilterOf } from './review-filter.ts'
+import { readReview } from './read-review.ts'
+import { reviewFilterOf } from './review-filter.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('review'))('title') }
@@ -33,19 +22,12 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/t
   const taskId = idParam((await params).taskId)
   const filter = reviewFilterOf(await searchParams)
   const t = await getTranslations('review')
-  const read = taskId ? readPage(viewer, taskId, filter) : Promise.resolve(null)
+  const read = taskId ? readReview(viewer, taskId, filter) : Promise.resolve(null)
   const { task, categories, firstPage, batches, channels, others, reviewed } = await orNotFound(read)
   const words = [filter.input.category, filter.input.channel, filter.input.q && `“${filter.input.q}”`]
   return (
     <>
-      <Link
-        href={`/tasks/${task.task_id}`}
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {task.file_name}
-      </Link>
+      <BackLink href={`/tasks/${task.task_id}`}>{task.file_name}</BackLink>
       <PageTitle title={t('title')} subtitle={t('subtitle')} />
       <div className="grid grid-cols-1 gap-6">
         <ReviewFilters categories={categories.map(({ name }) => name)} channels={channels} others={others} />
@@ -60,37 +42,4 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/t
       </div>
     </>
   )
-}
-
-async function readPage(viewer: Viewer, taskId: string, { input }: ReviewFilterOfPage) {
-  const task = await getTask(viewer, taskId, await getLocale())
-  const [firstPage, batches, categories, channels, others, reviewed] = await Promise.all([
-    listReviewQueue(viewer, taskId, input),
-    listReviewBatches(viewer, taskId),
-    listCategories(pool()),
-    listChannels(taskId),
-    listOtherTasks(viewer, { taskId, fileId: task.file_id ?? '' }),
-    countReviewedTickets(viewer),
-  ])
-  const active = categories
-    .filter(({ isArchived }) => !isArchived)
-    .map(({ name, color }) => ({ name, color }))
-  return { task, firstPage, batches, categories: active, channels, others: await inWords(others), reviewed }
-}
-
-async function inWords(others: Awaited<ReturnType<typeof listOtherTasks>>): Promise<OtherTask[]> {
-  const [t, engines, format] = await Promise.all([
-    getTranslations('review'),
-    getTranslations('engine'),
-    getFormatter(),
-  ])
-  return others.map(({ engine_version: _, ...task }) => {
-    const when = format.dateTime(new Date(task.created_at), {
-      month: 'short',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    })
-    return { ...task, label: t('against', { engine: engines(task.engine === 'ai' ? 'ai' : 'rule'), when }) }
-  })
 }

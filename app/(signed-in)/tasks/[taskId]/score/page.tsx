@@ -1,10 +1,9 @@
-import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PlanForm } from '#components/scores/plan-form.tsx'
 import { ScoreDesk } from '#components/scores/score-desk.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
 import { pool } from '#lib/db/pool.ts'
 import { requireViewer } from '#lib/http/viewer.ts'
@@ -36,15 +35,7 @@ export default async function ScorePage({ params, searchParams }: PageProps<'/ta
     redirect(`/tasks/${taskId}/score/result`)
   return (
     <>
-      {score ? (
-        <Link
-          href={`/tasks/${taskId}`}
-          className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-        >
-          <ChevronLeft aria-hidden="true" className="size-4.5" />
-          {t('back')}
-        </Link>
-      ) : null}
+      {score ? <BackLink href={`/tasks/${taskId}`}>{t('back')}</BackLink> : null}
       {turn ? (
         <>
           <h1 className="sr-only">{t('title')}</h1>

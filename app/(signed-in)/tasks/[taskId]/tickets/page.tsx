@@ -1,9 +1,8 @@
-import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { TicketBrowser } from '#components/tickets/ticket-browser.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { getLocale, requireViewer } from '#lib/http/viewer.ts'
 import { readTicketFacets } from '#lib/results/ticket-facets.ts'
 import { listTicketRows } from '#lib/results/tickets.ts'
@@ -42,13 +41,7 @@ export default async function TicketsPage({ params, searchParams }: Props) {
       againstName={against?.file_name ?? null}
       labelTicket={labelTicketAction}
     >
-      <Link
-        href={`/tasks/${taskId}`}
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {t('back')}
-      </Link>
+      <BackLink href={`/tasks/${taskId}`}>{t('back')}</BackLink>
       <h1 className="font-bold text-2xl">{t('title')}</h1>
       <p className="mt-1.5 mb-2 text-faint text-sm">{task.file_name}</p>
     </TicketBrowser>

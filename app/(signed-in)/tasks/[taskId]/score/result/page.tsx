@@ -1,9 +1,10 @@
-import { ChevronLeft, Ruler } from 'lucide-react'
+import { Ruler } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { AccuracyReport } from '#components/accuracy/accuracy-report.tsx'
 import { SourceTabs } from '#components/accuracy/source-tabs.tsx'
+import { BackLink } from '#components/ui/back-link.tsx'
 import { buttonStyle } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageTitle } from '#components/ui/page-title.tsx'
@@ -33,14 +34,7 @@ export default async function AccuracyResultPage({ params, searchParams }: Props
   const isBlind = figures?.source === 'blind'
   return (
     <>
-      <Link
-        href={`/tasks/${taskId}`}
-        data-print="hide"
-        className="-ml-1.5 mb-4 inline-flex h-8 items-center gap-0.5 rounded-lg pr-2 font-medium text-muted text-sm hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4.5" />
-        {t('back')}
-      </Link>
+      <BackLink href={`/tasks/${taskId}`}>{t('back')}</BackLink>
       <div className="flex flex-wrap items-start justify-between gap-x-4">
         <PageTitle title={t('title')} subtitle={task.file_name} />
         {figures && task.file_id && score.status !== 'open' ? (
@@ -67,19 +61,26 @@ export default async function AccuracyResultPage({ params, searchParams }: Props
           settle={settleTicketAction}
         />
       ) : (
-        <EmptyState
-          icon={Ruler}
-          title={t('empty')}
-          action={
-            <Link href={`/tasks/${taskId}/score`} className={buttonStyle({ tone: 'primary' })}>
-              {t(score.status === 'none' ? 'measure' : 'goOn')}
-            </Link>
-          }
-        >
-          {t('emptyBody')}
-        </EmptyState>
+        <NothingMeasured taskId={taskId} action={t(score.status === 'none' ? 'measure' : 'goOn')} />
       )}
     </>
+  )
+}
+
+async function NothingMeasured({ taskId, action }: { taskId: string; action: string }) {
+  const t = await getTranslations('accuracy')
+  return (
+    <EmptyState
+      icon={Ruler}
+      title={t('empty')}
+      action={
+        <Link href={`/tasks/${taskId}/score`} className={buttonStyle({ tone: 'primary' })}>
+          {action}
+        </Link>
+      }
+    >
+      {t('emptyBody')}
+    </EmptyState>
   )
 }
 
