@@ -92,8 +92,12 @@ const rules = createRuleEngine(
   },
   'bench',
 )
-const parts = ['a', 'b', 'c', 'd', 'e'].flatMap((part) =>
-  read(path.join(PROJECT_DIR, `samples/training/part-${part}.csv`), {
+const TICKETS = [
+  ...['part-a', 'part-b', 'part-d', 'part-e'].map((part) => `samples/training/${part}.csv`),
+  'samples/tickets-500-labels.csv',
+]
+const parts = TICKETS.flatMap((file) =>
+  read(path.join(PROJECT_DIR, file), {
     title: '제목',
     body: '본문',
     label: '정답',
