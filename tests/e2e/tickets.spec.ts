@@ -90,6 +90,7 @@ test('the histogram bars do not overlap, and together hold every ticket', async 
   const result = await (await page.request.get(`/api/classifications/${taskPath.slice(7)}/result`)).json()
   await page.goto(taskPath)
   const bars = page.getByRole('region', { name: '신뢰도' }).getByRole('table').getByRole('link')
+  await expect(bars.first()).toBeAttached()
   const hrefs = await bars.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
   const counts: number[] = []
   for (const href of hrefs) {

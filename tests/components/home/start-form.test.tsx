@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { EngineChoice } from '#components/home/engine-picker.tsx'
@@ -102,6 +102,8 @@ test('a start that was refused says why, and one that never reached the server s
   form({ start })
   await userEvent.click(runButton())
   expect(await screen.findByRole('alert')).toHaveTextContent('분류할 티켓이 없어요.')
+  // The reason is there a moment before the button can be pressed again.
+  await waitFor(() => expect(runButton()).toBeEnabled())
   await userEvent.click(runButton())
   expect(await screen.findByText(/서버에 연결하지 못했어요/)).toBeVisible()
 })
