@@ -182,13 +182,14 @@ describe('a download', () => {
     const readers = responses.map((response) => response.body!.getReader())
     await Promise.all(readers.map((reader) => reader.read()))
     const lent = () => database.pool.totalCount - database.pool.idleCount
-    await vi.waitFor(() => expect(lent()).toBe(0))
+    await vi.waitFor(() => expect(lent()).toBe(0), { timeout: 15_000 })
     const { rows } = await database.pool.query(
-      `SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`,
+      `SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
+         AND state <> 'idle' AND pid <> pg_backend_pid()`,
     )
     expect(rows[0].open).toBe(0)
     await Promise.all(readers.map((reader) => reader.cancel()))
-    await vi.waitFor(() => expect(lent()).toBe(0))
+    await vi.waitFor(() => expect(lent()).toBe(0), { timeout: 15_000 })
   })
 })
 

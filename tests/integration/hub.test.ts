@@ -104,7 +104,7 @@ describe('the hub', () => {
       [taskId],
     )
     await endTask(database.pool, taskId, { status: 'completed' })
-    await vi.waitFor(() => expect(heard.at(-1)?.status).toBe('completed'))
+    await vi.waitFor(() => expect(heard.at(-1)?.status).toBe('completed'), { timeout: 15_000 })
     const seconds = (performance.now() - startedAt) / 1_000
     expect([...new Set(heard.map(({ step }) => step))]).toEqual([
       'init',

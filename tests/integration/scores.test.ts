@@ -258,7 +258,7 @@ it('a score of a part goes when the task is taken up again, and its labels stay'
      ALTER TABLE classification_task ENABLE TRIGGER classification_task_guard`,
   )
   await resumeTask(database.pool, taskId, owner.userId)
-  await vi.waitFor(async () => expect((await read(owner, taskId)).status).toBe('none'))
+  await vi.waitFor(async () => expect((await read(owner, taskId)).status).toBe('none'), { timeout: 15_000 })
   expect(await labelsOf(taskId)).toEqual(labels)
 })
 

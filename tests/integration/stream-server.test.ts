@@ -86,7 +86,7 @@ describe('the web process’s own event streams', () => {
     )
     expect(hub().counters.subscribers).toBe(100)
     for (const socket of sockets) socket.resetAndDestroy()
-    await vi.waitFor(() => expect(hub().counters.subscribers).toBe(0))
+    await vi.waitFor(() => expect(hub().counters.subscribers).toBe(0), { timeout: 15_000 })
     expect(streamKeeper().count).toBe(0)
   })
 

@@ -330,8 +330,12 @@ describe('importing', () => {
     })
     const end = await ended(member, uploadId)
     expect(end).toMatchObject({ status: 'imported', progress: { row_count: 150_000 } })
-    await vi.waitFor(async () => expect((await stateOf(member, uploadId)).parts).toEqual([]))
-    await vi.waitFor(() => expect(existsSync(join(tmpdir(), `bunryu-${uploadId}`))).toBe(false))
+    await vi.waitFor(async () => expect((await stateOf(member, uploadId)).parts).toEqual([]), {
+      timeout: 15_000,
+    })
+    await vi.waitFor(() => expect(existsSync(join(tmpdir(), `bunryu-${uploadId}`))).toBe(false), {
+      timeout: 15_000,
+    })
     const again = await failure(await askImport(member, uploadId))
     expect(again).toMatchObject({ status: 409, code: 'already_imported', file_id: end.file_id })
     expect(await failure(await askRemove(member, uploadId))).toMatchObject({ code: 'already_imported' })
