@@ -53,7 +53,11 @@ export function useUpload() {
     choose,
     resume: () => sending.current && send(sending.current.file, sending.current.uploadId),
     cancel: () => sending.current?.abort.abort(),
-    reset: () => setPhase({ kind: 'idle' }),
+    reset: () => {
+      // Not left to the effect below: whoever shows the form may take it away in the same breath.
+      forgetUpload()
+      setPhase({ kind: 'idle' })
+    },
   }
 }
 
@@ -89,13 +93,17 @@ export function hasKeptUpload(): boolean {
   return sessionStorage.getItem(KEPT) !== null
 }
 
+function forgetUpload(): void {
+  sessionStorage.removeItem(KEPT)
+}
+
 /** A reload in the middle of the questions, or of the import, goes on where it was. For this tab alone. */
 function useKeptUpload(phase: UploadPhase, setPhase: (phase: UploadPhase) => void): void {
   const isRead = useRef(false)
   useEffect(() => {
     if (isRead.current) {
       if (phase.kind === 'sent') sessionStorage.setItem(KEPT, JSON.stringify(phase))
-      else sessionStorage.removeItem(KEPT)
+      else forgetUpload()
       return
     }
     isRead.current = true

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { UploadForm } from '#components/files/upload-form.tsx'
 import { countsOf, FakeUploads, FILE, previewOf, refusal } from '#tests/setup/fake-uploads.ts'
@@ -50,6 +51,22 @@ describe('where everything is certain', () => {
     expect(await screen.findByText('1,200건 가져왔어요 · 3행은 빼 뒀어요')).toBeVisible()
     server.status = 'imported'
     await waitFor(() => expect(onUploaded).toHaveBeenCalledWith(FILE), { timeout: 3_000 })
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  test('an imported upload is forgotten at once, also where its form goes away with it', async () => {
+    sessionStorage.setItem(
+      'bunryu.upload',
+      JSON.stringify({ kind: 'sent', name: '문의.csv', uploadId: 'u1' }),
+    )
+    function Page() {
+      const [file, setFile] = useState<string | null>(null)
+      return file ? <p>다음: {file}</p> : <UploadForm onUploaded={({ name }) => setFile(name)} />
+    }
+    renderPage(<Page />)
+    await userEvent.click(await screen.findByRole('button', { name: '그대로 가져오기' }))
+    server.status = 'imported'
+    expect(await screen.findByText(`다음: ${FILE.name}`, {}, { timeout: 3_000 })).toBeVisible()
     expect(sessionStorage).toHaveLength(0)
   })
 
