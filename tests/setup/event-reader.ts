@@ -57,7 +57,7 @@ export class EventReader {
     return this.events.filter((event) => event.name === name)
   }
 
-  async until(condition: () => boolean, timeout = 5_000): Promise<void> {
+  async until(condition: () => boolean, timeout = 20_000): Promise<void> {
     await vi.waitFor(() => expect(condition()).toBe(true), { timeout, interval: 5 })
   }
 

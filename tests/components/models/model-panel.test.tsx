@@ -69,7 +69,7 @@ test('a training moves while one watches, and can be stopped', async () => {
   moveOn()
   await vi.waitFor(
     () => expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '64'),
-    3_000,
+    15_000,
   )
   await userEvent.click(screen.getByRole('button', { name: '학습 멈추기' }))
   expect(cancelTraining).toHaveBeenCalledWith(training.model_id)

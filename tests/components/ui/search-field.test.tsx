@@ -34,7 +34,9 @@ test('a word is typed in one go, asked for whole, and taken away by the reset', 
   await userEvent.keyboard('9월 배송')
   expect(search).toHaveFocus()
   expect(search).toHaveValue('9월 배송')
-  await vi.waitFor(() => expect(onUrlUpdate.mock.lastCall?.[0].searchParams.get('q')).toBe('9월 배송'))
+  await vi.waitFor(() => expect(onUrlUpdate.mock.lastCall?.[0].searchParams.get('q')).toBe('9월 배송'), {
+    timeout: 15_000,
+  })
   await userEvent.click(screen.getByRole('button', { name: '지우기' }))
   expect(screen.getByRole('searchbox')).toHaveValue('')
 })
