@@ -69,9 +69,16 @@ export class Watch {
     // A NOTIFY may be older than what was read a moment ago: a client drops it by its version, as ours does.
     // What is read may never be older.
     if (!isRead && last && task.version < last.version) return
+    this.#compare(task, last)
+    this.#seen.set(task.task_id, task)
+  }
+
+  #compare(
+    task: { task_id: string; processed: number; version: number },
+    last: { processed: number; version: number } | undefined,
+  ): void {
     if (last && (task.processed < last.processed || task.version < last.version))
       this.stepsBack.push(`${task.task_id}: ${task.processed} after ${last.processed}`)
-    this.#seen.set(task.task_id, task)
   }
 
   async #run(): Promise<void> {
@@ -98,8 +105,16 @@ export class Watch {
     client.on('notification', ({ payload }) => this.#note(JSON.parse(payload ?? '{}'), { isRead: false }))
     await client.connect()
     await client.query('LISTEN task_progress')
+    // A NOTIFY of a commit during the reading comes with the reading's rows, and is heard before they are: what is read may
+    // not be older than what was heard when the reading began.
+    const before = new Map(this.#seen)
     const { rows } = await client.query('SELECT id AS task_id, processed, version FROM classification_task')
-    for (const row of rows) this.#note(row, { isRead: true })
+    for (const row of rows) {
+      const heard = this.#seen.get(row.task_id)
+      if (heard && heard !== before.get(row.task_id) && row.version < heard.version)
+        this.#compare(row, before.get(row.task_id))
+      else this.#note(row, { isRead: true })
+    }
     this.#client = client
     return client
   }
